@@ -1,0 +1,31 @@
+"""Device templates: what the registers of meters and controllers mean (pure but for reading its own files)."""
+
+from edge_agent.devices.loader import TemplateError, load_template, template_ids
+from edge_agent.devices.register import (
+    Access,
+    Name,
+    Order,
+    Quantity,
+    Register,
+    RegisterType,
+    Sentinel,
+    Space,
+    Trust,
+)
+from edge_agent.devices.template import DeviceTemplate
+
+__all__ = [
+    "Access",
+    "DeviceTemplate",
+    "Name",
+    "Order",
+    "Quantity",
+    "Register",
+    "RegisterType",
+    "Sentinel",
+    "Space",
+    "TemplateError",
+    "Trust",
+    "load_template",
+    "template_ids",
+]
