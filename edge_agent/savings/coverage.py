@@ -1,0 +1,134 @@
+"""Days of a period as arrays, and whether they are enough to build a baseline on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from .change_point import Floats
+from .periods import DailySample, DayType, Period
+from .refusal import Rule, SavingsRefused
+from .result import Coverage
+
+MIN_BASELINE_DAYS = 329
+"""Nine tenths of a year, so that every season is seen (data rule of CalTRACK 2 and opendsm)."""
+MAX_BASELINE_DAYS = 366
+MIN_BASELINE_COVERAGE = 0.90
+MIN_MONTH_COVERAGE = 0.50
+WANTED_MONTH_COVERAGE = 0.90
+_WHOLE_MONTH_DAYS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DayTable:
+    """Every civil day of a period, in order, missing values as NaN.
+
+    Attributes:
+        dates: the days.
+        energy: kWh, shape (days,).
+        weather: mean outdoor temperature in °C, shape (days,).
+    """
+
+    dates: tuple[date, ...]
+    energy: Floats
+    weather: Floats
+
+    @classmethod
+    def of(cls, samples: Mapping[date, DailySample], period: Period) -> DayTable:
+        """Table of a period; a day without sample is a missing day."""
+        dates = tuple(period)
+        found = [samples.get(day) for day in dates]
+        return cls(
+            dates,
+            np.array([np.nan if s is None or s.kwh is None else s.kwh for s in found], dtype=np.float64),
+            np.array(
+                [np.nan if s is None or s.temp_c is None else s.temp_c for s in found], dtype=np.float64
+            ),
+        )
+
+    @property
+    def calendar(self) -> tuple[DayType, ...]:
+        """Type of each day."""
+        return tuple(DayType.of(day) for day in self.dates)
+
+    @property
+    def coverage(self) -> Coverage:
+        """What is known of the period."""
+        no_energy, no_weather = np.isnan(self.energy), np.isnan(self.weather)
+        return Coverage(
+            days=len(self.dates),
+            known_days=int(np.count_nonzero(~no_energy & ~no_weather)),
+            missing_energy_days=int(np.count_nonzero(no_energy)),
+            missing_temperature_days=int(np.count_nonzero(no_weather)),
+        )
+
+    def known(self) -> DayTable:
+        """The days with both energy and temperature."""
+        keep = ~np.isnan(self.energy) & ~np.isnan(self.weather)
+        return DayTable(
+            tuple(day for day, kept in zip(self.dates, keep, strict=True) if kept),
+            self.energy[keep],
+            self.weather[keep],
+        )
+
+    def known_by_month(self) -> dict[str, tuple[int, int]]:
+        """Known days and days of each month (`2025-03`) that the period covers almost wholly."""
+        keep = ~np.isnan(self.energy) & ~np.isnan(self.weather)
+        months: dict[str, tuple[int, int]] = {}
+        for day, kept in zip(self.dates, keep, strict=True):
+            known, days = months.get(f"{day:%Y-%m}", (0, 0))
+            months[f"{day:%Y-%m}"] = (known + bool(kept), days + 1)
+        return {month: count for month, count in months.items() if count[1] >= _WHOLE_MONTH_DAYS}
+
+
+def require_sufficient_baseline(table: DayTable) -> tuple[str, ...]:
+    """Stop when a baseline cannot carry a model; otherwise the warnings it deserves.
+
+    Raises:
+        SavingsRefused: too short, too many missing days, a month hardly seen, or no energy at all.
+    """
+    coverage = table.coverage
+    if coverage.days < MIN_BASELINE_DAYS:
+        raise SavingsRefused(
+            Rule.BASELINE_SPAN,
+            f"the baseline spans {coverage.days} days and {MIN_BASELINE_DAYS} are needed to see every season: "
+            "choose a baseline of about one year before the works",
+        )
+    if coverage.fraction < MIN_BASELINE_COVERAGE:
+        raise SavingsRefused(
+            Rule.BASELINE_COVERAGE,
+            f"{coverage.known_days} of {coverage.days} baseline days are known ({100 * coverage.fraction:.1f} %), "
+            f"{100 * MIN_BASELINE_COVERAGE:g} % are needed; {coverage.missing_energy_days} lack energy and "
+            f"{coverage.missing_temperature_days} lack temperature: import the missing data or move the baseline",
+        )
+    thin = {
+        month: known / days
+        for month, (known, days) in table.known_by_month().items()
+        if known < WANTED_MONTH_COVERAGE * days
+    }
+    if empty := [month for month, share in thin.items() if share < MIN_MONTH_COVERAGE]:
+        raise SavingsRefused(
+            Rule.BASELINE_MONTH_COVERAGE,
+            f"less than half of {', '.join(empty)} is known in the baseline, so that season is not really seen: "
+            "import the missing data or move the baseline",
+        )
+    if table.known().energy.mean() <= 0.0:
+        raise SavingsRefused(
+            Rule.BASELINE_ENERGY,
+            "the baseline holds no positive energy: check that the file is the right meter, in kWh",
+        )
+    return tuple(_baseline_warnings(coverage, thin))
+
+
+def _baseline_warnings(coverage: Coverage, thin_months: Mapping[str, float]) -> list[str]:
+    warnings = []
+    if coverage.days > MAX_BASELINE_DAYS:
+        warnings.append(
+            f"the baseline spans {coverage.days} days: over more than a year the building itself changes, "
+            "one year is the usual choice"
+        )
+    if thin_months:
+        months = ", ".join(f"{month} ({100 * share:.0f} %)" for month, share in thin_months.items())
+        warnings.append(f"baseline months known at less than {100 * WANTED_MONTH_COVERAGE:g} %: {months}")
+    return warnings

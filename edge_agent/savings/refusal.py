@@ -1,0 +1,30 @@
+"""Why a saving is refused: the rules by name."""
+
+import enum
+
+
+class Rule(enum.StrEnum):
+    """A condition without which no figure is given."""
+
+    PERIODS_APART = "periods_apart"
+    BASELINE_SPAN = "baseline_span"
+    BASELINE_COVERAGE = "baseline_coverage"
+    BASELINE_MONTH_COVERAGE = "baseline_month_coverage"
+    BASELINE_ENERGY = "baseline_energy"
+    BASELINE_BIAS = "baseline_bias"
+    REPORTING_DAYS = "reporting_days"
+    EXPECTED_ENERGY = "expected_energy"
+
+
+class SavingsRefused(Exception):  # noqa: N818 - a refusal is an answer, and its name is part of the interface
+    """No saving can be stated honestly.
+
+    Attributes:
+        rule: name of the rule that failed (a member of `Rule`).
+        reason: what was found, what was needed, and what to do.
+    """
+
+    def __init__(self, rule: str, reason: str) -> None:
+        super().__init__(f"{rule}: {reason}")
+        self.rule = rule
+        self.reason = reason
