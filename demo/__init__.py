@@ -1,0 +1,1 @@
+"""The demo: one command from pretend meters to a real Home Assistant dashboard."""
