@@ -1,0 +1,1 @@
+"""HTTP API: ``/api/v1``, ``/stream``, tokens, problem documents."""

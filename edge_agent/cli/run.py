@@ -1,0 +1,36 @@
+"""``edge-agent run``."""
+
+import asyncio
+import logging
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from edge_agent.cli._printing import errors_in_words
+from edge_agent.config import load_building
+from edge_agent.logs import log_to_stderr
+from edge_agent.service import Agent
+from edge_agent.store import Store
+
+
+def run(
+    config: Annotated[Path, typer.Argument(metavar="CONFIG", help="building.yaml of the site")],
+    *,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log more.")] = False,
+) -> None:
+    """Read the points, keep them, compute and serve, until interrupted."""
+    log_to_stderr(logging.DEBUG if verbose else logging.INFO)
+    with errors_in_words():
+        building = load_building(config)
+        with Store(building.database) as store:
+            asyncio.run(_until_signal(Agent(building, store)))
+
+
+async def _until_signal(agent: Agent) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await agent.run(stop)

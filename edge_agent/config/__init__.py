@@ -1,0 +1,33 @@
+"""Configuration of a site: ``building.yaml``, checked, with errors that name file and line."""
+
+from edge_agent.config.building import Building, Device, Point
+from edge_agent.config.loader import json_schema, load_building
+from edge_agent.config.models import (
+    ApiSection,
+    BuildingConfig,
+    CeeSection,
+    DatedPrice,
+    DeviceSection,
+    LinkSection,
+    SavingsSection,
+    Sector,
+)
+from edge_agent.config.problems import ConfigError, Problem
+
+__all__ = [
+    "ApiSection",
+    "Building",
+    "BuildingConfig",
+    "CeeSection",
+    "ConfigError",
+    "DatedPrice",
+    "Device",
+    "DeviceSection",
+    "LinkSection",
+    "Point",
+    "Problem",
+    "SavingsSection",
+    "Sector",
+    "json_schema",
+    "load_building",
+]

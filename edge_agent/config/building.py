@@ -1,0 +1,83 @@
+"""A checked configuration with its templates resolved: what the rest of the agent works on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from edge_agent.config.models import BuildingConfig, DeviceSection
+from edge_agent.devices import DeviceTemplate, Quantity, Register
+
+_COUNTERS = frozenset({Quantity.ENERGY, Quantity.THERMAL_ENERGY})
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of the building: a register of a device."""
+
+    id: str
+    device: str
+    poll_s: float
+    register: Register
+
+    @property
+    def key(self) -> str:
+        """Key of the register; the second half of the id."""
+        return self.register.key
+
+    @property
+    def is_counter(self) -> bool:
+        """Whether it counts energy in kWh, so that its id also names a series of energy."""
+        return self.register.quantity in _COUNTERS and self.register.unit == "kWh"
+
+    @property
+    def stale_after_s(self) -> float:
+        """Age in seconds past which a value is no value any more: three polls."""
+        return 3 * self.poll_s
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A configured device with its template and the points read from it."""
+
+    section: DeviceSection
+    template: DeviceTemplate
+    points: tuple[Point, ...]
+
+    @property
+    def model(self) -> str:
+        """Model as the site says it, else the first one of the template."""
+        return self.section.model or self.template.models[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """The building as configured."""
+
+    config: BuildingConfig
+    path: Path
+    zone: ZoneInfo
+    devices: tuple[Device, ...]
+    points: Mapping[str, Point]
+
+    @property
+    def store_folder(self) -> Path:
+        """Folder of the database and of the tokens."""
+        return self.path.parent / self.config.store.path
+
+    @property
+    def database(self) -> Path:
+        """File of the database."""
+        return self.store_folder / "agent.sqlite"
+
+    @property
+    def tokens_file(self) -> Path:
+        """File of the tokens."""
+        return self.store_folder / "tokens.json"
+
+    @property
+    def main_energy(self) -> str | None:
+        """Point of the site's energy: that of the savings, else the first counter, else none."""
+        if self.config.savings is not None:
+            return self.config.savings.energy
+        return next((point.id for point in self.points.values() if point.is_counter), None)

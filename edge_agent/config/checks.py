@@ -1,0 +1,160 @@
+"""Mistakes that only show when the parts of a configuration are put together (pure but for reading templates)."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from edge_agent.config.building import Building, Device, Point
+from edge_agent.config.models import BuildingConfig, DeviceSection
+from edge_agent.config.problems import Location, Mistake
+from edge_agent.config.wording import nearest
+from edge_agent.devices import DeviceTemplate, TemplateError, load_template, template_ids
+from edge_agent.modbus import PlanError, plan, rules_of, want_of
+
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def resolve(config: BuildingConfig, path: Path) -> tuple[Building | None, list[Mistake]]:
+    """Put the parts together.
+
+    Returns:
+        The building and no mistake, or no building and every mistake found.
+    """
+    mistakes = [
+        *_identifiers(config),
+        *_site(config),
+        *_links(config),
+        *_prices(config),
+        *_api(config),
+        *_cee(config),
+    ]
+    devices: list[Device] = []
+    folders = (path.parent / config.templates,) if config.templates else ()
+    for index, section in enumerate(config.devices):
+        device, found = _device(section, ("devices", index), folders)
+        mistakes += found
+        devices += [device] if device else []
+    points = {point.id: point for device in devices for point in device.points}
+    if len(devices) == len(config.devices):
+        mistakes += _savings(config, points)
+    if mistakes:
+        return None, mistakes
+    return Building(config, path, ZoneInfo(config.site.timezone), tuple(devices), points), []
+
+
+def _identifiers(config: BuildingConfig) -> Iterator[Mistake]:
+    named: tuple[tuple[str, Sequence[str]], ...] = (
+        ("links", [link.id for link in config.links]),
+        ("devices", [device.id for device in config.devices]),
+    )
+    for section, ids in named:
+        for identifier, count in Counter(ids).items():
+            if count > 1:
+                second = ids.index(identifier, ids.index(identifier) + 1)
+                yield Mistake(
+                    (section, second, "id"), f"{identifier!r} is used twice in {section}", "rename one"
+                )
+
+
+def _site(config: BuildingConfig) -> Iterator[Mistake]:
+    known = available_timezones()
+    if config.site.timezone not in known:
+        advice = nearest(config.site.timezone, sorted(known))
+        yield Mistake(("site", "timezone"), f"time zone {config.site.timezone!r} is unknown", advice)
+
+
+def _links(config: BuildingConfig) -> Iterator[Mistake]:
+    ids = [link.id for link in config.links]
+    for index, device in enumerate(config.devices):
+        if device.link not in ids:
+            yield Mistake(
+                ("devices", index, "link"), f"there is no link {device.link!r}", nearest(device.link, ids)
+            )
+
+
+def _prices(config: BuildingConfig) -> Iterator[Mistake]:
+    prices = config.prices.electricity_eur_per_kwh
+    place: Location = ("prices", "electricity_eur_per_kwh")
+    for index, (before, after) in enumerate(pairwise(prices), start=1):
+        if after.start <= before.start:
+            what = f"price from {after.start} comes after the one from {before.start}"
+            yield Mistake((*place, index), what, "sort prices by date, one per date")
+    if config.savings and prices and prices[0].start > config.savings.reporting.start:
+        what = f"the first price starts {prices[0].start}, after savings are reported from"
+        yield Mistake((*place, 0), what, f"add the price valid on {config.savings.reporting.start}")
+
+
+def _api(config: BuildingConfig) -> Iterator[Mistake]:
+    if config.api.host not in _LOOPBACK and not config.api.insecure:
+        what = f"api.host {config.api.host!r} would serve plain HTTP beyond this machine"
+        advice = "use 127.0.0.1 behind a TLS proxy, or accept it with 'insecure: true'"
+        yield Mistake(("api", "host"), what, advice)
+
+
+def _cee(config: BuildingConfig) -> Iterator[Mistake]:
+    if not config.cee:
+        return
+    # Only sites that ask for an estimate pay for loading the fiches.
+    from edge_agent.cee import CeeInputError, UnknownFiche, estimate  # noqa: PLC0415 - see above
+
+    for index, section in enumerate(config.cee):
+        try:
+            estimate(section.fiche, section.engaged, section.inputs)
+        except UnknownFiche as error:
+            yield Mistake(("cee", index, "fiche"), str(error), "see 'edge-agent cee list'")
+        except CeeInputError as error:
+            yield Mistake(("cee", index, "inputs"), str(error), f"see 'edge-agent cee show {section.fiche}'")
+
+
+def _device(
+    section: DeviceSection, place: Location, folders: Sequence[Path]
+) -> tuple[Device | None, list[Mistake]]:
+    try:
+        template = load_template(section.template, folders=folders)
+    except TemplateError as error:
+        known = template_ids(folders)
+        unknown = section.template not in known
+        what = f"there is no device template {section.template!r}" if unknown else str(error)
+        advice = nearest(section.template, known) if unknown else "mend the template"
+        return None, [Mistake((*place, "template"), what, advice)]
+    mistakes = list(_keys(section, place, template))
+    if mistakes:
+        return None, mistakes
+    keys = section.points or [register.key for register in template.registers]
+    points = tuple(
+        Point(f"{section.id}.{key}", section.id, section.poll_s, template.register(key)) for key in keys
+    )
+    try:
+        plan([want_of(point.register, template) for point in points], rules_of(template))
+    except PlanError as error:
+        return None, [Mistake((*place, "points"), str(error), "correct the template or remove the point")]
+    return Device(section, template, points), []
+
+
+def _keys(section: DeviceSection, place: Location, template: DeviceTemplate) -> Iterator[Mistake]:
+    known = [register.key for register in template.registers]
+    seen: set[str] = set()
+    for index, key in enumerate(section.points or ()):
+        if key not in known:
+            what = f"template {template.id!r} has no point {key!r}"
+            yield Mistake((*place, "points", index), what, nearest(key, known))
+        elif key in seen:
+            yield Mistake((*place, "points", index), f"point {key!r} is listed twice", "remove one")
+        seen.add(key)
+
+
+def _savings(config: BuildingConfig, points: dict[str, Point]) -> Iterator[Mistake]:
+    if config.savings is None:
+        return
+    counters = [point.id for point in points.values() if point.is_counter]
+    temperatures = [point.id for point in points.values() if point.register.unit == "°C"]
+    for key, wanted, accepted, kind in (
+        ("energy", config.savings.energy, counters, "an energy counter in kWh"),
+        ("temperature", config.savings.temperature, temperatures, "a temperature in °C"),
+    ):
+        if wanted in accepted:
+            continue
+        what = f"{wanted!r} is not {kind}" if wanted in points else f"there is no point {wanted!r}"
+        yield Mistake(("savings", key), what, nearest(wanted, accepted))

@@ -1,0 +1,170 @@
+"""What is known of the building at this instant, and telling listeners when it changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from edge_agent import version
+from edge_agent.broadcast import Broadcast
+from edge_agent.config import Building, Device, Point
+from edge_agent.modbus.link import LinkHealth
+
+type Json = dict[str, object]
+
+
+class Quality(StrEnum):
+    """How far a point's value can be trusted."""
+
+    GOOD = "good"
+    STALE = "stale"
+    SUSPECT = "suspect"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class PointState:
+    """Last known state of a point; ``time`` is that of the last value, UTC."""
+
+    value: float | None = None
+    quality: Quality = Quality.BAD
+    time: datetime | None = None
+
+
+def iso(instant: datetime) -> str:
+    """RFC 3339 text in UTC, such as ``2026-11-21T21:00:00Z``."""
+    precision = "milliseconds" if instant.microsecond else "seconds"
+    return instant.astimezone(UTC).isoformat(timespec=precision).removesuffix("+00:00") + "Z"
+
+
+class LiveState:
+    """The state document and its changes."""
+
+    def __init__(self, building: Building, broadcast: Broadcast) -> None:
+        self._building, self._broadcast = building, broadcast
+        self._points = {point: PointState() for point in building.points}
+        self._changed: dict[str, PointState] = {}
+        self._kpis: Json = {"energy_today_kwh": None, "energy_yesterday_kwh": None}
+        self._savings: Json | None = None
+        self._cee: Sequence[Json] = ()
+        self._links: dict[str, LinkHealth] = {
+            link.id: LinkHealth(False, None, 0) for link in building.config.links
+        }
+        self._store_works = True
+        self._told_health: object = None
+
+    def point(self, point: str) -> PointState:
+        """Last known state of a point."""
+        return self._points[point]
+
+    def set_point(self, point: str, value: float | None, quality: Quality, time: datetime | None) -> None:
+        """Take a new state of a point; listeners learn of it at :meth:`tell_points` when value or quality changed."""
+        before, after = self._points[point], PointState(value, quality, time)
+        self._points[point] = after
+        if (before.value, before.quality) != (value, quality):
+            self._changed[point] = after
+
+    def expire(self, now: datetime) -> None:
+        """Make values older than three polls stale."""
+        for point, state in self._points.items():
+            if state.value is None or state.time is None:
+                continue
+            if now - state.time > timedelta(seconds=self._building.points[point].stale_after_s):
+                self.set_point(point, None, Quality.STALE, state.time)
+
+    def tell_points(self) -> None:
+        """Tell listeners which points changed since the last time."""
+        if self._changed:
+            points = [{"id": point, **_values(state)} for point, state in self._changed.items()]
+            self._changed = {}
+            self._broadcast.publish({"type": "points", "points": points})
+
+    def set_kpis(self, kpis: Json) -> None:
+        """Take new key figures and tell listeners when they changed."""
+        if kpis != self._kpis:
+            self._kpis = kpis
+            self._broadcast.publish({"type": "kpis", "kpis": kpis})
+
+    def set_savings(self, savings: Json | None) -> None:
+        """Take a new savings summary and tell listeners."""
+        if savings != self._savings:
+            self._savings = savings
+            self._broadcast.publish({"type": "savings", "savings": savings})
+
+    def set_cee(self, estimates: Sequence[Json]) -> None:
+        """Take the CEE summaries; they only change with the configuration."""
+        self._cee = estimates
+
+    def set_health(self, links: Mapping[str, LinkHealth], *, store_works: bool) -> None:
+        """Take the health of links and store; listeners are told of changes of state, not of each count."""
+        self._links, self._store_works = dict(links), store_works
+        state = (store_works, tuple((link, health.connected) for link, health in links.items()))
+        if state != self._told_health:
+            self._told_health = state
+            self._broadcast.publish({"type": "health", "health": self._health()})
+
+    def site(self) -> Json:
+        """Identity of the site."""
+        site = self._building.config.site
+        return {"id": site.id, "name": site.name, "timezone": site.timezone, "sector": site.sector.value}
+
+    def capabilities(self) -> list[str]:
+        """What this agent can answer."""
+        config = self._building.config
+        return ["read", *(["savings"] if config.savings else []), *(["cee"] if config.cee else [])]
+
+    def document(self, now: datetime) -> Json:
+        """The whole state."""
+        return {
+            "site": self.site(),
+            "version": version(),
+            "time": iso(now),
+            "devices": [_device(device) for device in self._building.devices],
+            "points": [self._point(point) for point in self._building.points.values()],
+            "kpis": self._kpis,
+            "savings": self._savings,
+            "cee": list(self._cee),
+            "health": self._health(),
+        }
+
+    def _health(self) -> Json:
+        well = self._store_works and all(health.connected for health in self._links.values())
+        links = [
+            {
+                "id": link,
+                "connected": health.connected,
+                "last_good": iso(health.last_good) if health.last_good else None,
+                "errors": health.errors,
+            }
+            for link, health in self._links.items()
+        ]
+        return {"status": "ok" if well else "degraded", "store": self._store_works, "links": links}
+
+    def _point(self, point: Point) -> Json:
+        register = point.register
+        return {
+            "id": point.id,
+            "device": point.device,
+            "key": point.key,
+            "name": register.name.fr,
+            "quantity": register.quantity.value,
+            "unit": register.unit,
+            # A register may accept writes, but this agent offers none yet.
+            "writable": False,
+            **_values(self._points[point.id]),
+        }
+
+
+def _values(state: PointState) -> Json:
+    time = iso(state.time) if state.time else None
+    return {"value": state.value, "quality": state.quality.value, "time": time}
+
+
+def _device(device: Device) -> Json:
+    section = device.section
+    return {
+        "id": section.id,
+        "name": section.name,
+        "manufacturer": device.template.vendor,
+        "model": device.model,
+    }

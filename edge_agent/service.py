@@ -1,0 +1,178 @@
+"""The agent: reads, keeps, computes and serves, in one task group."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from edge_agent import version
+from edge_agent.api.server import serving
+from edge_agent.api.tokens import TokenFile
+from edge_agent.broadcast import Broadcast
+from edge_agent.config import Building, Device
+from edge_agent.energy import HOUR, hour_start
+from edge_agent.errors import EdgeAgentError
+from edge_agent.evaluation import SavingsReport, cee_summary, evaluate_cee, evaluate_kpis, evaluate_savings
+from edge_agent.historian import Historian
+from edge_agent.live import Json, LiveState, iso
+from edge_agent.modbus.link import Link
+from edge_agent.modbus.unit import Reading
+from edge_agent.poller import Poller
+from edge_agent.recorder import Recorder
+from edge_agent.series import SeriesRequest, read_series
+from edge_agent.store import Change, Store
+
+_LOG = logging.getLogger(__name__)
+_TICK_S = 1.0
+_KPIS_S = 15.0
+_EVALUATION_S = 3600.0
+_KEEP_LOG = timedelta(days=7)
+# A counter silent for longer resumes in one piece: its energy is the same, and starting stays quick.
+_REPLAY = timedelta(hours=26)
+
+type Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock of production."""
+    return datetime.now(UTC)
+
+
+class Agent:
+    """One building's agent, over an open store."""
+
+    def __init__(self, building: Building, store: Store, *, clock: Clock = utc_now) -> None:
+        self._building, self._store, self._clock = building, store, clock
+        self._broadcast = Broadcast()
+        self._live = LiveState(building, self._broadcast)
+        self._recorder = Recorder(building, self._live)
+        self._historian = Historian(store)
+        self._savings: SavingsReport | None = None
+        self._cee: Sequence[Json] = ()
+        self._pollers = {
+            link.id: Poller(
+                Link(link.host, link.port, timeout_s=link.timeout_s),
+                [device for device in building.devices if device.section.link == link.id],
+                self._on_reading,
+            )
+            for link in building.config.links
+        }
+
+    @property
+    def broadcast(self) -> Broadcast:
+        """Where changes are told."""
+        return self._broadcast
+
+    async def run(self, stop: asyncio.Event, on_serving: Callable[[str, int], None] | None = None) -> None:
+        """Work until ``stop`` is set.
+
+        Args:
+            stop: set it to stop cleanly.
+            on_serving: told the address and port once the API answers.
+
+        Raises:
+            EdgeAgentError: the API cannot be served.
+        """
+        await self._resume()
+        api = self._building.config.api
+        tokens = TokenFile(self._building.tokens_file)
+        try:
+            async with serving(self, tokens, api.host, api.port) as (host, port):
+                _LOG.info("serving http://%s:%d", host, port)
+                if on_serving:
+                    on_serving(host, port)
+                await self._work(stop)
+        finally:
+            await self._historian.drain()
+
+    async def _work(self, stop: asyncio.Event) -> None:
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                *(group.create_task(poller.run()) for poller in self._pollers.values()),
+                group.create_task(self._historian.run()),
+                group.create_task(self._every(_TICK_S, self._tick)),
+                group.create_task(self._every(_KPIS_S, self._compute_kpis)),
+                group.create_task(self._every(_EVALUATION_S, self._evaluate)),
+            ]
+            await stop.wait()
+            for task in tasks:
+                task.cancel()
+
+    def site(self) -> Json:
+        """Document of ``GET /site``."""
+        return {
+            "site": self._live.site(),
+            "version": version(),
+            "capabilities": self._live.capabilities(),
+            "time": iso(self._clock()),
+        }
+
+    def state(self) -> Json:
+        """Document of ``GET /state``."""
+        return self._live.document(self._clock())
+
+    def savings(self) -> Json | None:
+        """Document of ``GET /savings``."""
+        return self._savings.document if self._savings else None
+
+    def cee(self) -> Sequence[Json]:
+        """Document of ``GET /cee``."""
+        return self._cee
+
+    async def series(self, request: SeriesRequest) -> Json:
+        """Document of ``GET /series/{id}``."""
+        open_hour = self._recorder.open_hour(request.id)
+        return await asyncio.to_thread(read_series, self._building, self._store.reader, request, open_hour)
+
+    async def _resume(self) -> None:
+        """Take up the open hours where the last run stopped."""
+        change = await asyncio.to_thread(self._replay)
+        await self._store.write_async([change])
+
+    def _replay(self) -> Change:
+        known = self._building.points
+        anchors = {name: index for name, index in self._store.reader.anchors().items() if name in known}
+        now = self._clock()
+        # The open hour of the means is wanted from its beginning.
+        oldest = min((index.time for index in anchors.values()), default=now)
+        start = max(min(oldest, hour_start(now)), now - _REPLAY)
+        return self._recorder.resume(anchors, self._store.reader.samples(start, now + HOUR))
+
+    def _on_reading(self, device: Device, reading: Reading) -> None:
+        self._historian.keep(self._recorder.take(device, reading, self._clock()))
+        self._live.tell_points()
+        self._tell_health()
+
+    async def _tick(self) -> None:
+        self._live.expire(self._clock())
+        self._live.tell_points()
+        self._tell_health()
+
+    def _tell_health(self) -> None:
+        health = {name: poller.link.health for name, poller in self._pollers.items()}
+        self._live.set_health(health, store_works=self._historian.works)
+
+    async def _compute_kpis(self) -> None:
+        energy = self._building.main_energy
+        open_hour = self._recorder.open_hour(energy) if energy else None
+        kpis = await asyncio.to_thread(
+            evaluate_kpis, self._building, self._store.reader, open_hour, self._clock()
+        )
+        self._live.set_kpis(kpis)
+
+    async def _evaluate(self) -> None:
+        now = self._clock()
+        self._cee = await asyncio.to_thread(evaluate_cee, self._building)
+        self._live.set_cee(cee_summary(self._cee))
+        self._savings = await asyncio.to_thread(evaluate_savings, self._building, self._store.reader, now)
+        self._live.set_savings(self._savings.summary if self._savings else None)
+        self._historian.keep(Change(forget_before=now - _KEEP_LOG))
+
+    async def _every(self, period_s: float, work: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await work()
+            except EdgeAgentError:
+                # The store may be unreadable for a while; what was computed before stays.
+                _LOG.exception("a periodic task failed; it will be tried again")
+            await asyncio.sleep(period_s)

@@ -1,0 +1,9 @@
+"""Store: SQLite in WAL and FULL, one writer thread, readers beside it."""
+
+from edge_agent.store.errors import StoreError
+from edge_agent.store.reading import Reader
+from edge_agent.store.rows import Sample, Source, StoredQuality
+from edge_agent.store.store import Store
+from edge_agent.store.writing import Change
+
+__all__ = ["Change", "Reader", "Sample", "Source", "Store", "StoreError", "StoredQuality"]

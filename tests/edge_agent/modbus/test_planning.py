@@ -1,0 +1,131 @@
+"""Read plans: every wanted register in exactly one block, and no block that the device would refuse."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge_agent.devices import Space, load_template
+from edge_agent.modbus._planning import PlanError, Rules, Want, plan, rules_of, split, want_of
+
+
+def want(
+    key: str, address: int, words: int = 1, *, space: Space = Space.HOLDING, alone: bool = False
+) -> Want:
+    return Want(key, space, address, words, alone)
+
+
+@st.composite
+def wants(draw: st.DrawFn) -> list[Want]:
+    even = draw(st.booleans())
+    places = draw(
+        st.lists(st.tuples(st.integers(0, 400), st.sampled_from([1, 2, 4])), min_size=1, max_size=40)
+    )
+    return [
+        Want(
+            f"k{number}",
+            draw(st.sampled_from(Space)),
+            address * 2 if even else address,
+            words,
+            draw(st.sampled_from([False, False, False, True])),
+        )
+        for number, (address, words) in enumerate(places)
+    ]
+
+
+rules = st.builds(
+    Rules,
+    max_span=st.integers(6, 125),
+    max_gap=st.integers(0, 125),
+    even_only=st.booleans(),
+    ranges=st.just(()),
+)
+
+
+@given(wants(), rules)
+def test_every_wanted_register_is_whole_in_exactly_one_block(wanted: list[Want], rule: Rules) -> None:
+    blocks = plan(wanted, rule)
+    planned = [each for block in blocks for each in block.wants]
+    assert sorted(planned, key=lambda each: each.key) == sorted(wanted, key=lambda each: each.key)
+    for block in blocks:
+        for each in block.wants:
+            assert each.space is block.space
+            assert block.address <= each.address
+            assert each.end <= block.end
+
+
+@given(wants(), rules)
+def test_no_block_breaks_a_rule_of_the_device(wanted: list[Want], rule: Rules) -> None:
+    for block in plan(wanted, rule):
+        assert block.count <= min(rule.max_span, 125)
+        if rule.even_only:
+            assert block.address % 2 == 0
+            assert block.count % 2 == 0
+        if any(each.alone for each in block.wants):
+            assert len(block.wants) == 1
+
+
+@given(wants(), st.integers(6, 60))
+def test_blocks_stay_inside_one_readable_range(wanted: list[Want], border: int) -> None:
+    ranges = ((0, border), (border + 1, 1000))
+    inside = [
+        each for each in wanted if any(low <= each.address and each.end - 1 <= high for low, high in ranges)
+    ]
+    for block in plan(inside, Rules(max_span=60, ranges=ranges)):
+        assert any(low <= block.address and block.end - 1 <= high for low, high in ranges)
+
+
+@given(wants(), rules)
+def test_splitting_a_block_loses_no_register_and_makes_smaller_blocks(
+    wanted: list[Want], rule: Rules
+) -> None:
+    for block in plan(wanted, rule):
+        parts = split(block, rule)
+        assert [each for part in parts for each in part.wants] == list(block.wants)
+        assert len(parts) == (2 if len(block.wants) > 1 else 1)
+
+
+def test_greedy_makes_the_fewest_requests_when_only_the_span_limits() -> None:
+    blocks = plan([want(str(address), address) for address in range(0, 100, 5)], Rules(max_span=20))
+    assert [(block.address, block.count) for block in blocks] == [
+        (0, 16),
+        (20, 16),
+        (40, 16),
+        (60, 16),
+        (80, 16),
+    ]
+
+
+def test_a_gap_longer_than_the_limit_is_not_read() -> None:
+    blocks = plan([want("a", 0), want("b", 5), want("c", 20)], Rules(max_span=125, max_gap=4))
+    assert [(block.address, block.count) for block in blocks] == [(0, 6), (20, 1)]
+
+
+def test_a_refused_block_is_cut_at_its_widest_hole_first() -> None:
+    (block,) = plan([want("a", 0), want("b", 2), want("c", 12), want("d", 13)], Rules(max_span=60))
+    assert [[each.key for each in part.wants] for part in split(block, Rules())] == [["a", "b"], ["c", "d"]]
+
+
+def test_a_block_without_holes_is_cut_in_its_middle() -> None:
+    (block,) = plan([want(key, place) for place, key in enumerate("abcd")], Rules(max_span=60))
+    assert [len(part.wants) for part in split(block, Rules())] == [2, 2]
+
+
+def test_a_register_longer_than_a_request_is_refused_by_name() -> None:
+    with pytest.raises(PlanError, match="serial: 8 registers"):
+        plan([want("serial", 0, 8)], Rules(max_span=4))
+
+
+def test_a_register_outside_the_readable_ranges_is_refused_by_name() -> None:
+    with pytest.raises(PlanError, match="far: address 900"):
+        plan([want("far", 900)], Rules(ranges=((0, 100),)))
+
+
+def test_an_unknown_limit_means_twenty_registers() -> None:
+    template = load_template("schneider_iem3000").model_copy(update={"max_read_registers": None})
+    assert rules_of(template).max_span == 20
+
+
+def test_a_gavazzi_identification_code_is_read_alone_as_its_template_says() -> None:
+    template = load_template("carlo_gavazzi_em300_et300")
+    alone = [want_of(each, template) for each in template.registers if each.address in template.read_alone]
+    assert all(each.alone for each in alone)
