@@ -77,7 +77,7 @@ def building_view(
         find_entity(registry, "outdoor.temperature"),
         *(find_entity(registry, f"zone{n}.room_temperature") for n in (1, 2, 3)),
     )
-    graph = {"features": [{"type": "trend-graph"}], "grid_options": {"columns": 6}}
+    graph = {"features": [{"type": "trend-graph", "hours_to_show": 1}], "grid_options": {"columns": 6}}
     return {
         "type": "sections",
         "title": "Bâtiment",
@@ -109,12 +109,7 @@ def building_view(
                     *tile("lighting.power", "Éclairage et prises", **graph),
                     *tile("energy_today", "Énergie du jour"),
                     {"type": "history-graph", "entities": power, "hours_to_show": 1},
-                ],
-            ),
-            section(
-                "Températures",
-                "mdi:thermometer",
-                [
+                    {"type": "heading", "heading": "Températures", "icon": "mdi:thermometer"},
                     *tile("outdoor.temperature", "Extérieur"),
                     *(
                         card
@@ -146,7 +141,7 @@ def building_view(
                         for card in tile(f"{prm}_max_power", f"…{prm[-4:]} puissance max.")
                     ),
                 ],
-                span=2,
+                span=3,
             ),
         ],
     }
