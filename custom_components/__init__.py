@@ -1,0 +1,1 @@
+"""Integrations of this repository, as Home Assistant looks for them."""

@@ -1,0 +1,91 @@
+"""Linky GTB: a Linky meter's history and a building's points in Home Assistant."""
+
+from typing import cast
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.device_registry import DeviceEntry
+from homeassistant.helpers.typing import ConfigType
+
+from .building.coordinator import BuildingConfigEntry, BuildingCoordinator
+from .building.registry import async_forget_gone, async_register_site, current_identifiers
+from .cards import async_setup_cards
+from .const import CONF_KIND, DOMAIN, PLATFORMS, Kind
+from .entry import LinkyGtbConfigEntry
+from .linky.coordinator import LinkyConfigEntry, LinkyCoordinator
+from .websocket import async_setup_websocket
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Set up what all entries share: the cards and their commands."""
+    async_setup_websocket(hass)
+    await async_setup_cards(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) -> bool:
+    """Set up one meter, or one building."""
+    kind = Kind(entry.data[CONF_KIND])
+    match kind:
+        case Kind.LINKY:
+            coordinator: LinkyCoordinator | BuildingCoordinator = LinkyCoordinator(
+                hass, cast("LinkyConfigEntry", entry)
+            )
+        case Kind.BUILDING:
+            coordinator = BuildingCoordinator(hass, cast("BuildingConfigEntry", entry))
+    await coordinator.async_config_entry_first_refresh()
+    entry.runtime_data = coordinator
+    entry.async_on_unload(entry.add_update_listener(_async_entry_changed))
+    if isinstance(coordinator, BuildingCoordinator):
+        _async_prepare_building(hass, entry, coordinator)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[kind])
+    if isinstance(coordinator, BuildingCoordinator):
+        entry.async_create_background_task(
+            hass, coordinator.async_listen(), f"{DOMAIN} stream of {entry.title}"
+        )
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) -> bool:
+    """Unload one entry; its stream and its timers end with it."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS[entry.data[CONF_KIND]])
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: LinkyGtbConfigEntry, device: DeviceEntry
+) -> bool:
+    """Let a person remove a device only when the agent does not have it any more."""
+    coordinator = entry.runtime_data
+    return isinstance(coordinator, BuildingCoordinator) and not (
+        device.identifiers & current_identifiers(coordinator.data)
+    )
+
+
+async def _async_entry_changed(hass: HomeAssistant, entry: LinkyGtbConfigEntry) -> None:
+    hass.config_entries.async_schedule_reload(entry.entry_id)
+
+
+@callback
+def _async_prepare_building(
+    hass: HomeAssistant, entry: LinkyGtbConfigEntry, coordinator: BuildingCoordinator
+) -> None:
+    """Register the site, and keep the registries like the agent: now, and each time it changes."""
+    building = cast("BuildingConfigEntry", entry)
+    async_register_site(hass, building)
+    async_forget_gone(hass, building)
+    layout = coordinator.data.layout
+
+    @callback
+    def follow() -> None:
+        nonlocal layout
+        before, layout = layout, coordinator.data.layout
+        if before == layout:
+            return
+        async_forget_gone(hass, building)
+        if any(layout.get(id_, definition) != definition for id_, definition in before.items()):
+            # A point or a device is not what it was: its entities must be made again.
+            hass.config_entries.async_schedule_reload(entry.entry_id)
+
+    entry.async_on_unload(coordinator.async_add_listener(follow))

@@ -1,0 +1,163 @@
+"""Sensors of the site as a whole: energy, savings, CEE."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import UnitOfEnergy, UnitOfRatio
+from homeassistant.helpers.typing import StateType
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .coordinator import BuildingCoordinator
+from .model import AgentState, Savings, Verdict
+from .registry import site_device
+
+type Attributes = Mapping[str, str | float | bool | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteSensorDescription(SensorEntityDescription):
+    """A sensor that reads its value in the agent's state."""
+
+    value_fn: Callable[[AgentState], StateType]
+    exists_fn: Callable[[AgentState], bool] = lambda _: True
+    attributes_fn: Callable[[AgentState], Attributes] | None = None
+
+
+def _has_savings(state: AgentState) -> bool:
+    return state.savings is not None
+
+
+def _savings(read: Callable[[Savings], StateType]) -> Callable[[AgentState], StateType]:
+    return lambda state: None if state.savings is None else read(state.savings)
+
+
+def _period(state: AgentState) -> Attributes:
+    savings = state.savings
+    if savings is None:
+        return {}
+    low, high = savings.interval_percent or (None, None)
+    return {
+        "reporting_start": savings.reporting_start,
+        "reporting_end": savings.reporting_end,
+        "low_percent": low,
+        "high_percent": high,
+    }
+
+
+def _reason(state: AgentState) -> Attributes:
+    return {"reason": state.savings.reason if state.savings else None}
+
+
+def _cee_volume(state: AgentState) -> float | None:
+    best = state.best_cee
+    return None if best is None else best.kwh_cumac
+
+
+def _fiche(state: AgentState) -> Attributes:
+    best = state.best_cee
+    return {"fiche": best.code if best else None, "version": best.version if best else None}
+
+
+DESCRIPTIONS: Final = (
+    SiteSensorDescription(
+        key="energy_today",
+        translation_key="energy_today",
+        device_class=SensorDeviceClass.ENERGY,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=1,
+        value_fn=lambda state: state.kpis.energy_today_kwh,
+    ),
+    SiteSensorDescription(
+        key="energy_yesterday",
+        translation_key="energy_yesterday",
+        device_class=SensorDeviceClass.ENERGY,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=1,
+        value_fn=lambda state: state.kpis.energy_yesterday_kwh,
+    ),
+    SiteSensorDescription(
+        key="savings_energy",
+        translation_key="savings_energy",
+        device_class=SensorDeviceClass.ENERGY,
+        state_class=SensorStateClass.TOTAL,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=0,
+        value_fn=_savings(lambda savings: savings.savings_kwh),
+        exists_fn=_has_savings,
+        attributes_fn=_period,
+    ),
+    SiteSensorDescription(
+        key="savings_percent",
+        translation_key="savings_percent",
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        suggested_display_precision=1,
+        value_fn=_savings(lambda savings: savings.savings_percent),
+        exists_fn=_has_savings,
+        attributes_fn=_period,
+    ),
+    SiteSensorDescription(
+        key="savings_money",
+        translation_key="savings_money",
+        device_class=SensorDeviceClass.MONETARY,
+        state_class=SensorStateClass.TOTAL,
+        native_unit_of_measurement="EUR",
+        suggested_display_precision=0,
+        value_fn=_savings(lambda savings: savings.savings_eur),
+        exists_fn=_has_savings,
+    ),
+    SiteSensorDescription(
+        key="savings_verdict",
+        translation_key="savings_verdict",
+        device_class=SensorDeviceClass.ENUM,
+        options=[verdict.value for verdict in Verdict],
+        value_fn=_savings(lambda savings: savings.verdict),
+        exists_fn=_has_savings,
+        attributes_fn=_reason,
+    ),
+    SiteSensorDescription(
+        key="cee_volume",
+        translation_key="cee_volume",
+        native_unit_of_measurement="kWh cumac",
+        suggested_display_precision=0,
+        value_fn=_cee_volume,
+        exists_fn=lambda state: bool(state.cee),
+        attributes_fn=_fiche,
+    ),
+)
+
+
+class SiteSensor(CoordinatorEntity[BuildingCoordinator], SensorEntity):
+    """One figure of the site."""
+
+    _attr_has_entity_name = True
+    entity_description: SiteSensorDescription
+
+    def __init__(self, coordinator: BuildingCoordinator, description: SiteSensorDescription) -> None:
+        """Attach the figure to the site's device."""
+        super().__init__(coordinator)
+        self.entity_description = description
+        site = coordinator.data.site
+        self._attr_unique_id = f"{site.id}_{description.key}"
+        self._attr_device_info = site_device(site)
+
+    @property
+    @override
+    def native_value(self) -> StateType:
+        """Return the figure; None when the agent does not give it."""
+        return self.entity_description.value_fn(self.coordinator.data)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Attributes | None:
+        """Return what the figure rests on."""
+        read = self.entity_description.attributes_fn
+        return None if read is None else read(self.coordinator.data)

@@ -1,0 +1,81 @@
+"""Diagnostics a person can publish: what was read and when, without who and where."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.core import HomeAssistant
+
+from .building.coordinator import BuildingCoordinator
+from .const import CONF_PRM, CONF_TOKEN, CONF_URL
+from .entry import LinkyGtbConfigEntry
+from .linky.coordinator import LinkyCoordinator
+
+_TO_REDACT: Final = {CONF_PRM, CONF_TOKEN, CONF_URL, "host", "id", "name", "site", "title", "unique_id"}
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: LinkyGtbConfigEntry
+) -> dict[str, Any]:
+    """Return the diagnostics of one entry."""
+    match entry.runtime_data:
+        case LinkyCoordinator() as coordinator:
+            found = _linky(coordinator)
+        case BuildingCoordinator() as coordinator:
+            found = _building(coordinator)
+    return async_redact_data(
+        {
+            "entry": {"title": entry.title, "unique_id": entry.unique_id, "data": dict(entry.data)},
+            "last_update_success": entry.runtime_data.last_update_success,
+            "last_error": type(entry.runtime_data.last_exception).__name__,
+            **found,
+        },
+        _TO_REDACT,
+    )
+
+
+def _linky(coordinator: LinkyCoordinator) -> Mapping[str, object]:
+    state, history = coordinator.data, coordinator.history
+    return {
+        "calls": state.calls,
+        "next_refresh": state.next_refresh.isoformat(),
+        "intervals": len(history.intervals),
+        "daily_values": len(history.daily),
+        "max_powers": len(history.maxima),
+        "completeness_percent": state.summary.completeness_percent,
+        # No energy: a week of it says when somebody is at home.
+        "days": [
+            {
+                "day": check.day.isoformat(),
+                "status": check.status,
+                "known_minutes": check.known_minutes,
+                "expected_minutes": check.expected_minutes,
+            }
+            for check in state.summary.days
+        ],
+    }
+
+
+def _building(coordinator: BuildingCoordinator) -> Mapping[str, object]:
+    state = coordinator.data
+    return {
+        "agent_version": state.site.version,
+        "timezone": state.site.timezone,
+        "devices": [
+            {"id": device.id, "name": device.name, "manufacturer": device.manufacturer, "model": device.model}
+            for device in state.devices.values()
+        ],
+        "points": [
+            {
+                "id": point.id,
+                "name": point.name,
+                "quantity": point.quantity,
+                "unit": point.unit,
+                "quality": point.quality,
+            }
+            for point in state.points.values()
+        ],
+        "savings_status": state.savings.status if state.savings else None,
+        "cee": [{"code": estimate.code, "version": estimate.version} for estimate in state.cee],
+        "health": {"status": state.health.status, "links_down": len(state.health.links_down)},
+    }

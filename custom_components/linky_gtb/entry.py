@@ -1,0 +1,8 @@
+"""The entries of the integration, whichever their kind."""
+
+from homeassistant.config_entries import ConfigEntry
+
+from .building.coordinator import BuildingCoordinator
+from .linky.coordinator import LinkyCoordinator
+
+type LinkyGtbConfigEntry = ConfigEntry[LinkyCoordinator | BuildingCoordinator]

@@ -1,0 +1,64 @@
+"""Sensors of both kinds of entry."""
+
+from typing import cast
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .building import points, site_sensors
+from .building.coordinator import BuildingConfigEntry, BuildingCoordinator
+from .building.registry import async_register_site
+from .entry import LinkyGtbConfigEntry
+from .linky import entities
+from .linky.coordinator import LinkyCoordinator
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: LinkyGtbConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the sensors of one meter, or of one building."""
+    match entry.runtime_data:
+        case LinkyCoordinator() as coordinator:
+            async_add_entities(
+                entities.LinkySensor(coordinator, description) for description in entities.DESCRIPTIONS
+            )
+        case BuildingCoordinator():
+            _async_follow_building(hass, cast("BuildingConfigEntry", entry), async_add_entities)
+
+
+@callback
+def _async_follow_building(
+    hass: HomeAssistant,
+    entry: BuildingConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the sensors of the building, now and each time the agent has new ones."""
+    coordinator = entry.runtime_data
+    site_device_id = async_register_site(hass, entry)
+    figures: set[str] = set()
+    known: set[str] = set()
+
+    @callback
+    def add_new() -> None:
+        state = coordinator.data
+        new_figures = [
+            description
+            for description in site_sensors.DESCRIPTIONS
+            if description.key not in figures and description.exists_fn(state)
+        ]
+        new_points = [point for point in state.points.values() if point.id not in known]
+        known.intersection_update(state.points)
+        known.update(point.id for point in new_points)
+        figures.update(description.key for description in new_figures)
+        if new_figures or new_points:
+            async_add_entities(
+                [
+                    *(site_sensors.SiteSensor(coordinator, description) for description in new_figures),
+                    *(points.PointSensor(coordinator, point, site_device_id) for point in new_points),
+                ]
+            )
+
+    add_new()
+    entry.async_on_unload(coordinator.async_add_listener(add_new))

@@ -1,0 +1,75 @@
+"""Home Assistant, and the two servers the integration talks to, on loopback."""
+
+# First: makes the repository's custom_components the one that is imported.
+from custom_components.linky_gtb.const import CONF_KIND, CONF_PRM, CONF_TOKEN, CONF_URL, DOMAIN, Kind  # isort: skip
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+
+import pytest
+from homeassistant.components.recorder import Recorder
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from . import fake_agent, fake_conso
+from .fake_agent import FakeAgent
+from .fake_conso import FakeConso
+from .recorded import PRM
+
+
+@pytest.fixture
+def integration(recorder_mock: Recorder, enable_custom_integrations: None) -> None:
+    """The recorder before the custom integrations: the order of the arguments matters."""
+
+
+@pytest.fixture
+async def conso(socket_enabled: None) -> AsyncGenerator[FakeConso]:
+    server = FakeConso()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def agent(socket_enabled: None) -> AsyncGenerator[FakeAgent]:
+    server = FakeAgent()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+def linky_entry(conso: FakeConso) -> MockConfigEntry:
+    return MockConfigEntry(
+        domain=DOMAIN,
+        title="Linky …9991",
+        unique_id=PRM,
+        data={
+            CONF_KIND: Kind.LINKY.value,
+            CONF_URL: conso.url,
+            CONF_TOKEN: fake_conso.TOKEN,
+            CONF_PRM: PRM,
+        },
+    )
+
+
+@pytest.fixture
+def building_entry(agent: FakeAgent) -> MockConfigEntry:
+    return MockConfigEntry(
+        domain=DOMAIN,
+        title="Hôtel de ville",
+        unique_id="hotel-de-ville",
+        data={CONF_KIND: Kind.BUILDING.value, CONF_URL: agent.url, CONF_TOKEN: fake_agent.TOKEN},
+    )
+
+
+@pytest.fixture
+def until(hass: HomeAssistant) -> Callable[[Callable[[], bool]], asyncio.Future[None]]:
+    """Wait for a condition that some message over a real socket will make true."""
+
+    async def wait(condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not condition():  # noqa: ASYNC110  states change by events of many kinds; this watches them all
+                await asyncio.sleep(0.01)
+
+    return lambda condition: asyncio.ensure_future(wait(condition))

@@ -1,0 +1,188 @@
+"""An edge agent on loopback: the documents of its API, and a stream that tests push to and cut."""
+
+import asyncio
+import copy
+
+from aiohttp import WSCloseCode, web
+from aiohttp.test_utils import TestServer, unused_port
+
+from custom_components.linky_gtb.json_value import Json
+
+TOKEN = "agent-secret-token"
+
+type Document = dict[str, Json]
+
+SITE: Document = {
+    "id": "hotel-de-ville",
+    "name": "Hôtel de ville",
+    "timezone": "Europe/Paris",
+    "sector": "bureaux",
+}
+
+
+def point(
+    id_: str, quantity: str, unit: str | None, value: Json, *, name: str = "", quality: str = "good"
+) -> Document:
+    return {
+        "id": id_,
+        "device": id_.split(".", maxsplit=1)[0],
+        "key": id_.split(".")[1],
+        "name": name or id_.split(".")[1].replace("_", " ").capitalize(),
+        "quantity": quantity,
+        "unit": unit,
+        "writable": False,
+        "value": value,
+        "quality": quality,
+        "time": "2026-11-21T21:00:00Z",
+    }
+
+
+def state() -> Document:
+    """A whole state, fresh for each test."""
+    return copy.deepcopy(
+        {
+            "site": SITE,
+            "version": "0.1.0",
+            "time": "2026-11-21T21:00:00Z",
+            "devices": [
+                {
+                    "id": "main",
+                    "name": "Compteur général",
+                    "manufacturer": "Schneider Electric",
+                    "model": "iEM3155",
+                },
+                {"id": "outdoor", "name": "Sonde extérieure", "manufacturer": None, "model": None},
+            ],
+            "points": [
+                point("main.power", "power", "W", 8123.4, name="Puissance active"),
+                point("main.energy_import", "energy", "kWh", 48211.2, name="Énergie active"),
+                point("outdoor.temperature", "temperature", "°C", 7.5, name="Température"),
+            ],
+            "kpis": {"energy_today_kwh": 31.2, "energy_yesterday_kwh": 80.1},
+            "savings": {
+                "status": "ok",
+                "savings_kwh": 15400.0,
+                "savings_percent": 42.9,
+                "savings_eur": 3304.1,
+                "drift_interval_90_percent": [27.1, 58.7],
+                "verdict": "real",
+                "reporting_start": "2026-03-01",
+                "reporting_end": "2026-11-21",
+                "computed_at": "2026-11-21T20:00:00Z",
+            },
+            "cee": [
+                {
+                    "code": "BAT-TH-116",
+                    "version": "A62-6",
+                    "eligible": True,
+                    "kwh_cumac": 641000,
+                    "reasons": [],
+                    "warnings": [],
+                }
+            ],
+            "health": {
+                "status": "ok",
+                "links": [
+                    {"id": "tgbt", "connected": True, "last_good": "2026-11-21T21:00:00Z", "errors": 0}
+                ],
+            },
+        }
+    )
+
+
+class FakeAgent:
+    """One agent that can be stopped and started again at the same address."""
+
+    def __init__(self) -> None:
+        self.state: Document = state()
+        self.savings: Document | None = {"result": {"savings_percent": 42.9}, "days": []}
+        self.tokens = {TOKEN}
+        self.state_calls = 0
+        self.port = unused_port()
+        self.streams: set[web.WebSocketResponse] = set()
+        self.connected = asyncio.Event()
+        self._server: TestServer | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        app = web.Application()
+        app.router.add_get("/api/v1/site", self._site)
+        app.router.add_get("/api/v1/state", self._state)
+        app.router.add_get("/api/v1/savings", self._savings)
+        app.router.add_get("/api/v1/stream", self._stream)
+        self._server = TestServer(app, host="127.0.0.1", port=self.port)
+        await self._server.start_server()
+
+    async def stop(self) -> None:
+        """Go away, as a killed process does."""
+        self.connected.clear()
+        for stream in list(self.streams):
+            await stream.close(code=WSCloseCode.GOING_AWAY)
+        if self._server is not None:
+            await self._server.close()
+            self._server = None
+
+    async def push(self, message: Json) -> None:
+        """Send one message on each open stream."""
+        for stream in list(self.streams):
+            await stream.send_json(message)
+
+    async def push_text(self, text: str) -> None:
+        for stream in list(self.streams):
+            await stream.send_str(text)
+
+    async def push_state(self) -> None:
+        await self.push({"type": "state", "state": self.state})
+
+    def _refusal(self, request: web.Request) -> web.Response | None:
+        if request.headers.get("Authorization", "").removeprefix("Bearer ") in self.tokens:
+            return None
+        return web.json_response(
+            {"type": "about:blank", "title": "Unauthorized", "status": 401},
+            status=401,
+            content_type="application/problem+json",
+        )
+
+    async def _site(self, request: web.Request) -> web.Response:
+        document = {"site": self.state["site"], "version": "0.1.0", "capabilities": ["read"]}
+        return self._refusal(request) or web.json_response(document)
+
+    async def _state(self, request: web.Request) -> web.Response:
+        self.state_calls += 1
+        return self._refusal(request) or web.json_response(self.state)
+
+    async def _savings(self, request: web.Request) -> web.Response:
+        refusal = self._refusal(request)
+        if refusal is not None:
+            return refusal
+        if self.savings is None:
+            return web.json_response(
+                {
+                    "type": "about:blank",
+                    "title": "Not found",
+                    "status": 404,
+                    "detail": "no savings are configured",
+                },
+                status=404,
+                content_type="application/problem+json",
+            )
+        return web.json_response(self.savings)
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        refusal = self._refusal(request)
+        if refusal is not None:
+            return refusal
+        stream = web.WebSocketResponse()
+        await stream.prepare(request)
+        await stream.send_json({"type": "state", "state": self.state})
+        self.streams.add(stream)
+        self.connected.set()
+        try:
+            async for _ in stream:
+                pass
+        finally:
+            self.streams.discard(stream)
+        return stream

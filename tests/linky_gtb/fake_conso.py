@@ -1,0 +1,132 @@
+"""A Conso API server on loopback that keeps what it is told and counts what it is asked."""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer, unused_port
+
+from custom_components.linky_gtb.json_value import Json
+
+from .recorded import OTHER_PRM, PRM, recorded
+
+
+def token_of(*meters: str) -> str:
+    """A token as the server signs them; the signature is not looked at by clients."""
+    parts = [{"alg": "HS256", "typ": "JWT"}, {"iat": 1767225600, "exp": 1861747200, "sub": list(meters)}]
+    encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts]
+    return ".".join([*encoded, "c2lnbmF0dXJl"])
+
+
+TOKEN = token_of(PRM)
+TOKEN_OF_TWO = token_of(PRM, OTHER_PRM)
+TOKEN_OF_OTHER = token_of(OTHER_PRM)
+
+DAILY_TYPE = "consommation_quotidienne"
+CURVE_TYPE = "courbe_de_charge_consommation"
+MAX_POWER_TYPE = "puissance_conso_max_quotidienne"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What to answer instead."""
+
+    status: int
+    body: Json
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call: what, from when, to when (excluded)."""
+
+    measure: str
+    start: date
+    end: date
+
+
+class FakeConso:
+    """Daily values, curve points and maxima by their Enedis label; everything else is 404, as at Enedis."""
+
+    def __init__(self) -> None:
+        self.points: dict[str, list[dict[str, Json]]] = {}
+        self.failures: dict[str, Failure] = {}
+        self.first_day: date | None = None
+        self.calls: list[Call] = []
+        self.headers: Mapping[str, str] = {}
+        self.tokens = {TOKEN, TOKEN_OF_TWO}
+        self.port = unused_port()
+
+    async def start(self) -> None:
+        app = web.Application()
+        app.router.add_get("/api/{measure}", self._answer)
+        self._server = TestServer(app, host="127.0.0.1", port=self.port)
+        await self._server.start_server()
+
+    async def stop(self) -> None:
+        await self._server.close()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def asked(self, measure: str) -> list[tuple[date, date]]:
+        return [(call.start, call.end) for call in self.calls if call.measure == measure]
+
+    def record_two_days(self) -> None:
+        """Hold the recorded answers of 2026-09-29 and 2026-09-30."""
+        for measure in (DAILY_TYPE, CURVE_TYPE, MAX_POWER_TYPE):
+            answer = recorded(f"v2_{measure}")
+            assert isinstance(answer, dict)
+            self.points[measure] = answer["grandeur"][0]["points"]  # type: ignore[index,call-overload,assignment]  # a file of ours
+
+    def fail(self, status: int, body: Json = None, **headers: str) -> None:
+        """Refuse everything from now on."""
+        for measure in (DAILY_TYPE, CURVE_TYPE, MAX_POWER_TYPE):
+            self.failures[measure] = Failure(
+                status, body, {name.replace("_", "-"): value for name, value in headers.items()}
+            )
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        measure = request.match_info["measure"]
+        self.headers = request.headers
+        start, end = (date.fromisoformat(request.query[name]) for name in ("dateDebut", "dateFin"))
+        self.calls.append(Call(measure, start, end))
+        failure = self.failures.get(measure)
+        if failure is not None:
+            if isinstance(failure.body, str):
+                return web.Response(status=failure.status, text=failure.body, headers=failure.headers)
+            return web.json_response(failure.body, status=failure.status, headers=failure.headers)
+        if request.headers["Authorization"].removeprefix("Bearer ") not in self.tokens:
+            return web.json_response(recorded("error_401_conso_api_token"), status=401)
+        if self.first_day is not None and start < self.first_day:
+            return web.json_response(recorded("error_400_adam_err0123_conso_api"), status=400)
+        found = [
+            point for point in self.points.get(measure, []) if start <= _day(measure, str(point["d"])) < end
+        ]
+        if not found:
+            return web.json_response(recorded("error_404_no_data_found_conso_api"), status=404)
+        return web.json_response(_document(measure, found))
+
+
+def _day(measure: str, label: str) -> date:
+    """The civil day of a label; a curve's label is the end of its interval."""
+    instant = datetime.fromisoformat(label)
+    return (instant - timedelta(minutes=1)).date() if measure == CURVE_TYPE else instant.date()
+
+
+def _document(measure: str, points: list[dict[str, Json]]) -> Json:
+    physical, unit = {DAILY_TYPE: ("EA", "Wh"), CURVE_TYPE: ("PA", "W"), MAX_POWER_TYPE: ("PMA", "VA")}[
+        measure
+    ]
+    listed: list[Json] = [*points]
+    return {
+        "idPrm": PRM,
+        "etapeMetier": "BRUT",
+        "grandeur": [
+            {"grandeurMetier": "CONS", "grandeurPhysique": physical, "unite": unit, "points": listed}
+        ],
+    }

@@ -1,0 +1,465 @@
+"""A building entry: entities made from the agent's points, pushed by its stream, through loss and return."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.linky_gtb import async_remove_config_entry_device
+from custom_components.linky_gtb.building import agent_api
+from custom_components.linky_gtb.building import coordinator as coordinator_module
+from custom_components.linky_gtb.const import DOMAIN
+from custom_components.linky_gtb.json_value import Json
+
+from .fake_agent import SITE, FakeAgent, point
+
+pytestmark = pytest.mark.usefixtures("integration", "_short_pauses")
+
+type Until = Callable[[Callable[[], bool]], Awaitable[None]]
+
+POWER = "sensor.compteur_general_puissance_active"
+TEMPERATURE = "sensor.sonde_exterieure_temperature"
+CONNECTION = "binary_sensor.hotel_de_ville_agent_connection"
+PROBLEM = "binary_sensor.hotel_de_ville_agent_problem"
+
+
+@pytest.fixture
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coordinator_module, "_PAUSES_S", (0.05,))
+
+
+async def set_up(hass: HomeAssistant, entry: MockConfigEntry, agent: FakeAgent) -> None:
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    async with asyncio.timeout(10):
+        await agent.connected.wait()
+
+
+def shown(hass: HomeAssistant, entity_id: str) -> str | None:
+    state = hass.states.get(entity_id)
+    return None if state is None else state.state
+
+
+def found(hass: HomeAssistant, entity_id: str) -> State:
+    state = hass.states.get(entity_id)
+    assert state is not None
+    return state
+
+
+def with_points(agent: FakeAgent, *points: dict[str, Json]) -> None:
+    listed: list[Json] = [*points]
+    agent.state["points"] = listed
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "device_class", "state_class"),
+    [
+        ("power", "W", "power", "measurement"),
+        ("apparent_power", "VA", "apparent_power", "measurement"),
+        ("reactive_power", "var", "reactive_power", "measurement"),
+        ("energy", "kWh", "energy", "total_increasing"),
+        ("voltage", "V", "voltage", "measurement"),
+        ("current", "A", "current", "measurement"),
+        ("frequency", "Hz", "frequency", "measurement"),
+        ("power_factor", None, "power_factor", "measurement"),
+        ("temperature", "°C", "temperature", "measurement"),
+        ("setpoint", "°C", "temperature", "measurement"),
+        ("flow", "m³/h", "volume_flow_rate", "measurement"),
+        ("volume", "m³", "volume", "total_increasing"),
+        ("thermal_power", "W", "power", "measurement"),
+        ("thermal_energy", "kWh", "energy", "total_increasing"),
+        ("state", None, None, None),
+        ("other", "rpm", None, None),
+        ("energy", "kvarh", None, "total_increasing"),
+    ],
+)
+async def test_a_quantity_is_what_home_assistant_calls_it(
+    *,
+    hass: HomeAssistant,
+    agent: FakeAgent,
+    building_entry: MockConfigEntry,
+    quantity: str,
+    unit: str | None,
+    device_class: str | None,
+    state_class: str | None,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with_points(agent, point("main.x", quantity, unit, 2, name="Valeur"))
+    await set_up(hass, building_entry, agent)
+
+    state = found(hass, "sensor.compteur_general_valeur")
+    assert float(state.state) == 2
+    assert state.attributes.get("device_class") == device_class
+    assert state.attributes.get("state_class") == state_class
+    assert state.attributes.get("unit_of_measurement") == unit
+    loud = [line for line in caplog.records if line.levelname in ("WARNING", "ERROR")]
+    assert not [
+        line
+        for line in loud
+        if line.name.startswith(("homeassistant.components.sensor", "custom_components"))
+    ]
+
+
+async def test_each_device_of_the_agent_is_a_device_hung_from_its_site(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry
+) -> None:
+    await set_up(hass, building_entry, agent)
+
+    devices = {
+        device.name: device
+        for device in dr.async_entries_for_config_entry(dr.async_get(hass), building_entry.entry_id)
+    }
+    assert set(devices) == {"Hôtel de ville", "Compteur général", "Sonde extérieure"}
+    meter = devices["Compteur général"]
+    assert (meter.manufacturer, meter.model) == ("Schneider Electric", "iEM3155")
+    assert meter.via_device_id == devices["Hôtel de ville"].id
+    assert devices["Hôtel de ville"].sw_version == "0.1.0"
+
+
+async def test_the_sensors_of_the_site_show_savings_and_cee(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry
+) -> None:
+    await set_up(hass, building_entry, agent)
+
+    assert shown(hass, "sensor.hotel_de_ville_energy_today") == "31.2"
+    assert shown(hass, "sensor.hotel_de_ville_energy_yesterday") == "80.1"
+    savings = found(hass, "sensor.hotel_de_ville_savings_to_date")
+    assert savings.state == "15400.0"
+    assert savings.attributes["reporting_start"] == "2026-03-01"
+    assert (savings.attributes["low_percent"], savings.attributes["high_percent"]) == (27.1, 58.7)
+    assert shown(hass, "sensor.hotel_de_ville_savings_rate") == "42.9"
+    money = found(hass, "sensor.hotel_de_ville_money_saved_to_date")
+    assert (money.state, money.attributes["unit_of_measurement"]) == ("3304.1", "EUR")
+    assert shown(hass, "sensor.hotel_de_ville_savings_verdict") == "real"
+    volume = found(hass, "sensor.hotel_de_ville_cee_volume_best_estimate")
+    assert (volume.state, volume.attributes["fiche"]) == ("641000", "BAT-TH-116")
+
+
+async def test_a_site_that_asks_for_no_savings_has_no_sensor_for_them_until_it_does(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until
+) -> None:
+    savings = agent.state["savings"]
+    agent.state["savings"] = None
+    agent.state["cee"] = []
+    await set_up(hass, building_entry, agent)
+    assert shown(hass, "sensor.hotel_de_ville_savings_to_date") is None
+    assert shown(hass, "sensor.hotel_de_ville_cee_volume_best_estimate") is None
+
+    await agent.push({"type": "savings", "savings": savings})
+    await until(lambda: shown(hass, "sensor.hotel_de_ville_savings_to_date") == "15400.0")
+    await agent.push({"type": "savings", "savings": None})
+    await until(lambda: shown(hass, "sensor.hotel_de_ville_savings_to_date") == STATE_UNKNOWN)
+    assert found(hass, "sensor.hotel_de_ville_savings_to_date").attributes.get("reporting_start") is None
+
+
+async def test_refused_savings_have_a_reason_and_no_figure(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry
+) -> None:
+    agent.state["savings"] = {"status": "refused", "reason": "Only 40 days are known."}
+    agent.state["cee"] = [{"code": "BAT-TH-116", "version": "A62-6", "eligible": False, "kwh_cumac": None}]
+    await set_up(hass, building_entry, agent)
+
+    assert shown(hass, "sensor.hotel_de_ville_savings_to_date") == STATE_UNKNOWN
+    verdict = found(hass, "sensor.hotel_de_ville_savings_verdict")
+    assert (verdict.state, verdict.attributes["reason"]) == (STATE_UNKNOWN, "Only 40 days are known.")
+    assert shown(hass, "sensor.hotel_de_ville_cee_volume_best_estimate") == STATE_UNKNOWN
+
+
+async def test_changes_arrive_by_themselves(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until
+) -> None:
+    await set_up(hass, building_entry, agent)
+    calls = agent.state_calls
+
+    sample: Json = {"id": "main.power", "value": 9000, "quality": "good", "time": "2026-11-21T21:00:05Z"}
+    await agent.push({"type": "points", "points": [sample]})
+    await until(lambda: shown(hass, POWER) == "9000")
+    assert agent.state_calls == calls
+
+
+@pytest.mark.parametrize(
+    ("quality", "expected"),
+    [("good", "1"), ("suspect", "1"), ("stale", STATE_UNAVAILABLE), ("bad", STATE_UNAVAILABLE)],
+)
+async def test_a_point_is_available_while_it_may_be_trusted(
+    *,
+    hass: HomeAssistant,
+    agent: FakeAgent,
+    building_entry: MockConfigEntry,
+    until: Until,
+    quality: str,
+    expected: str,
+) -> None:
+    await set_up(hass, building_entry, agent)
+
+    value = 1 if quality in ("good", "suspect") else None
+    sample: Json = {"id": "main.power", "value": value, "quality": quality, "time": "2026-11-21T21:00:05Z"}
+    await agent.push({"type": "points", "points": [sample]})
+    await until(lambda: shown(hass, POWER) == expected)
+    assert shown(hass, TEMPERATURE) == "7.5"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "value", "expected"),
+    [("state", True, "1"), ("state", "auto", "auto"), ("power", "n/a", STATE_UNKNOWN)],
+)
+async def test_a_value_that_is_not_a_number_is_shown_where_it_has_a_meaning(
+    *,
+    hass: HomeAssistant,
+    agent: FakeAgent,
+    building_entry: MockConfigEntry,
+    quantity: str,
+    value: Json,
+    expected: str,
+) -> None:
+    with_points(agent, point("main.x", quantity, None, value, name="Valeur"))
+    await set_up(hass, building_entry, agent)
+
+    assert shown(hass, "sensor.compteur_general_valeur") == expected
+
+
+async def test_loss_is_shown_at_once_and_return_brings_everything_back(
+    hass: HomeAssistant,
+    agent: FakeAgent,
+    building_entry: MockConfigEntry,
+    until: Until,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await set_up(hass, building_entry, agent)
+
+    await agent.stop()
+    await until(lambda: shown(hass, POWER) == STATE_UNAVAILABLE)
+    assert shown(hass, "sensor.hotel_de_ville_savings_to_date") == STATE_UNAVAILABLE
+    assert shown(hass, CONNECTION) == STATE_OFF
+    assert shown(hass, PROBLEM) == STATE_UNAVAILABLE
+    with_points(agent, point("main.power", "power", "W", 77, name="Puissance active"))
+    await agent.start()
+    await until(lambda: shown(hass, POWER) == "77")
+    assert shown(hass, CONNECTION) == STATE_ON
+    ours = [line for line in caplog.records if line.name == "custom_components.linky_gtb"]
+    assert [line.levelname for line in ours if line.levelno > 20] == ["ERROR"]
+    assert [line.getMessage() for line in ours if line.levelname == "INFO"] == [
+        "agent Hôtel de ville is back"
+    ]
+    assert "Traceback" not in caplog.text
+
+
+async def test_health_is_a_problem_when_it_is_not_good(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until
+) -> None:
+    await set_up(hass, building_entry, agent)
+    assert shown(hass, PROBLEM) == STATE_OFF
+
+    await agent.push(
+        {"type": "health", "health": {"status": "degraded", "links": [{"id": "tgbt", "connected": False}]}}
+    )
+    await until(lambda: shown(hass, PROBLEM) == STATE_ON)
+    assert found(hass, PROBLEM).attributes["links_down"] == ["tgbt"]
+
+
+async def test_a_new_point_becomes_an_entity_and_a_gone_device_leaves_without_reload(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until
+) -> None:
+    await set_up(hass, building_entry, agent)
+    before = building_entry.runtime_data
+    agent.state["devices"] = [
+        {"id": "main", "name": "Compteur général"},
+        {"id": "boiler", "name": "Chaudière"},
+    ]
+    with_points(
+        agent,
+        point("main.power", "power", "W", 10, name="Puissance active"),
+        point("boiler.temperature", "temperature", "°C", 61, name="Départ"),
+    )
+    agent.state["devices"] = [
+        {"id": "main", "name": "Compteur général", "manufacturer": "Schneider Electric", "model": "iEM3155"},
+        {"id": "boiler", "name": "Chaudière"},
+    ]
+
+    await agent.push_state()
+    await until(lambda: shown(hass, "sensor.chaudiere_depart") == "61")
+    await until(lambda: shown(hass, TEMPERATURE) is None)
+    assert shown(hass, "sensor.compteur_general_energie_active") is None
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), building_entry.entry_id)
+    assert {device.name for device in devices} == {"Hôtel de ville", "Compteur général", "Chaudière"}
+    assert building_entry.runtime_data is before
+
+
+async def test_a_point_that_comes_back_has_its_entity_again(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until
+) -> None:
+    await set_up(hass, building_entry, agent)
+    points = agent.state["points"]
+    with_points(agent)
+    await agent.push_state()
+    await until(lambda: shown(hass, POWER) is None)
+
+    agent.state["points"] = points
+    await agent.push_state()
+    await until(lambda: shown(hass, POWER) == "8123.4")
+
+
+async def test_what_left_while_home_assistant_was_stopped_is_forgotten_at_start(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry
+) -> None:
+    await set_up(hass, building_entry, agent)
+    await hass.config_entries.async_unload(building_entry.entry_id)
+    with_points(agent, point("main.power", "power", "W", 10, name="Puissance active"))
+    agent.state["devices"] = [{"id": "main", "name": "Compteur général"}]
+
+    await hass.config_entries.async_setup(building_entry.entry_id)
+    await hass.async_block_till_done()
+    assert er.async_get(hass).async_get(TEMPERATURE) is None
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), building_entry.entry_id)
+    assert {device.name for device in devices} == {"Hôtel de ville", "Compteur général"}
+
+
+async def test_a_point_that_changes_its_unit_is_made_again(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until
+) -> None:
+    await set_up(hass, building_entry, agent)
+    with_points(agent, point("main.power", "power", "kW", 8.1, name="Puissance active"))
+
+    await agent.push_state()
+    # Home Assistant goes on showing the unit it has shown so far, and converts.
+    await until(lambda: shown(hass, POWER) == "8100.0")
+    assert found(hass, POWER).attributes["unit_of_measurement"] == "W"
+
+
+async def test_a_point_of_an_unknown_device_hangs_from_the_site(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry
+) -> None:
+    with_points(agent, point("ghost.power", "power", "W", 5, name="Puissance"))
+    await set_up(hass, building_entry, agent)
+
+    assert shown(hass, "sensor.hotel_de_ville_puissance") == "5"
+
+
+async def test_a_sample_of_an_unannounced_point_makes_the_whole_state_be_read_again(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until
+) -> None:
+    await set_up(hass, building_entry, agent)
+    with_points(agent, point("main.new", "power", "W", 5, name="Nouveau"))
+
+    await agent.push({"type": "points", "points": [{"id": "main.new", "value": 5, "quality": "good"}]})
+    await until(lambda: shown(hass, "sensor.compteur_general_nouveau") == "5")
+
+
+@pytest.mark.parametrize("text", ["not json", '{"no": "type"}'])
+async def test_a_broken_message_ends_the_stream_and_the_next_one_is_right(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until, text: str
+) -> None:
+    await set_up(hass, building_entry, agent)
+    agent.connected.clear()
+
+    await agent.push_text(text)
+    await until(agent.connected.is_set)
+    await until(lambda: shown(hass, CONNECTION) == STATE_ON)
+
+
+async def test_a_binary_message_ends_the_stream(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until
+) -> None:
+    await set_up(hass, building_entry, agent)
+    agent.connected.clear()
+
+    for stream in list(agent.streams):
+        await stream.send_bytes(b"\0")
+    await until(agent.connected.is_set)
+
+
+async def test_a_token_revoked_while_running_asks_for_a_new_one(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until
+) -> None:
+    await set_up(hass, building_entry, agent)
+    agent.tokens = set()
+    await agent.stop()
+    await agent.start()
+
+    await until(lambda: bool(hass.config_entries.flow.async_progress()))
+    (flow,) = hass.config_entries.flow.async_progress()
+    assert flow["context"]["source"] == SOURCE_REAUTH
+    assert shown(hass, POWER) == STATE_UNAVAILABLE
+
+
+async def test_another_sites_agent_at_the_same_address_is_not_believed(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until
+) -> None:
+    await set_up(hass, building_entry, agent)
+    agent.state["site"] = {**SITE, "id": "mairie-annexe"}
+
+    await agent.push_state()
+    await until(lambda: shown(hass, POWER) == STATE_UNAVAILABLE)
+
+
+@pytest.mark.parametrize(
+    ("change", "state", "key"),
+    [
+        (lambda agent: agent.tokens.clear(), ConfigEntryState.SETUP_ERROR, "invalid_agent_token"),
+        (lambda agent: agent.state.pop("points"), ConfigEntryState.SETUP_RETRY, "not_an_agent"),
+        (
+            lambda agent: agent.state.update(site={**SITE, "id": "other"}),
+            ConfigEntryState.SETUP_RETRY,
+            "wrong_site",
+        ),
+    ],
+)
+async def test_a_set_up_that_fails_says_why(
+    *,
+    hass: HomeAssistant,
+    agent: FakeAgent,
+    building_entry: MockConfigEntry,
+    change: Callable[[FakeAgent], object],
+    state: ConfigEntryState,
+    key: str,
+) -> None:
+    change(agent)
+    building_entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(building_entry.entry_id)
+
+    assert building_entry.state is state
+    assert building_entry.error_reason_translation_key == key
+
+
+async def test_unloading_closes_the_stream(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until
+) -> None:
+    await set_up(hass, building_entry, agent)
+
+    assert await hass.config_entries.async_unload(building_entry.entry_id)
+    await until(lambda: not agent.streams)
+    assert building_entry.state is ConfigEntryState.NOT_LOADED
+
+
+async def test_only_a_device_the_agent_does_not_have_can_be_removed_by_hand(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry
+) -> None:
+    await set_up(hass, building_entry, agent)
+    devices = dr.async_get(hass)
+    gone = devices.async_get_or_create(
+        config_entry_id=building_entry.entry_id, identifiers={(DOMAIN, "hotel-de-ville/gone")}
+    )
+    present = devices.async_get_device_by_identifier((DOMAIN, "hotel-de-ville/main"), building_entry.entry_id)
+    assert present is not None
+
+    assert await async_remove_config_entry_device(hass, building_entry, gone)
+    assert not await async_remove_config_entry_device(hass, building_entry, present)
+
+
+async def test_an_agent_that_goes_silent_is_noticed(
+    hass: HomeAssistant,
+    agent: FakeAgent,
+    building_entry: MockConfigEntry,
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(agent_api, "_LONGEST_SILENCE_S", 0.2)
+    await set_up(hass, building_entry, agent)
+    await until(lambda: shown(hass, CONNECTION) == STATE_OFF)

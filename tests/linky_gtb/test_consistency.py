@@ -1,0 +1,158 @@
+"""Files that only the forge's validators would compare: texts, icons, manifest, quality scale."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from homeassistant.util.yaml import load_yaml_dict
+
+from custom_components.linky_gtb import binary_sensor
+from custom_components.linky_gtb.building import agent_api, site_sensors
+from custom_components.linky_gtb.building.model import Verdict
+from custom_components.linky_gtb.const import VERSION
+from custom_components.linky_gtb.linky import conso_errors, entities
+
+ROOT = Path(__file__).parents[2]
+COMPONENT = ROOT / "custom_components" / "linky_gtb"
+LANGUAGES = ("en", "fr")
+RULES = frozenset(
+    """
+    action-setup appropriate-polling brands common-modules config-flow config-flow-test-coverage
+    dependency-transparency docs-actions docs-conditions docs-high-level-description
+    docs-installation-instructions docs-removal-instructions docs-triggers entity-event-setup
+    entity-unique-id has-entity-name runtime-data test-before-configure test-before-setup
+    unique-config-entry action-exceptions config-entry-unloading docs-configuration-parameters
+    docs-installation-parameters entity-unavailable integration-owner log-when-unavailable
+    parallel-updates reauthentication-flow test-coverage devices diagnostics discovery
+    discovery-update-info docs-data-update docs-examples docs-known-limitations
+    docs-supported-devices docs-supported-functions docs-troubleshooting docs-use-cases
+    dynamic-devices entity-category entity-device-class entity-disabled-by-default
+    entity-translations exception-translations icon-translations reconfiguration-flow repair-issues
+    stale-devices async-dependency inject-websession strict-typing
+    """.split()  # noqa: SIM905  54 quoted words are harder to read
+)
+
+
+def document(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((COMPONENT / name).read_text(encoding="utf-8"))
+    return found
+
+
+def texts(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(node, str):
+        yield path, node
+        return
+    for key, child in node.items():
+        yield from texts(child, f"{path}.{key}")
+
+
+def subclasses[T](kind: type[T]) -> Iterator[type[T]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from subclasses(child)
+
+
+SENSOR_KEYS = {
+    description.translation_key for description in (*entities.DESCRIPTIONS, *site_sensors.DESCRIPTIONS)
+}
+ERROR_KEYS = {error.key for error in subclasses(conso_errors.ConsoApiError)} | {
+    error.key for error in subclasses(agent_api.AgentError)
+}
+
+
+def test_both_languages_have_the_same_keys_and_placeholders() -> None:
+    english, french = (dict(texts(document(f"translations/{language}.json"))) for language in LANGUAGES)
+
+    assert english.keys() == french.keys()
+    for key, text in english.items():
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", french[key])), key
+        assert text.strip()
+        assert french[key].strip()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_error_has_its_message_in_the_flow_and_in_the_log(language: str) -> None:
+    found = document(f"translations/{language}.json")
+
+    assert set(found["config"]["error"]) >= ERROR_KEYS
+    assert set(found["exceptions"]) == ERROR_KEYS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_error_abort_and_step_of_the_flow_has_its_text(language: str) -> None:
+    source = (COMPONENT / "config_flow.py").read_text(encoding="utf-8")
+    config = document(f"translations/{language}.json")["config"]
+
+    errors = set(re.findall(r'errors\[\w+\] = "(\w+)"', source)) | {"token_of_another_meter"}
+    assert set(config["error"]) == errors | ERROR_KEYS
+    assert set(re.findall(r'reason="(\w+)"', source)) <= set(config["abort"])
+    steps = set(re.findall(r"def async_step_(\w+)", source)) - {"reauth", "reconfigure"}
+    assert set(config["step"]) == steps
+    for name, step in config["step"].items():
+        assert set(step.get("data", {})) == set(step.get("data_description", {})), name
+    assert set(config["step"]["user"]["menu_options"]) == {"linky", "building"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_entity_has_its_name_and_its_states(language: str) -> None:
+    entity = document(f"translations/{language}.json")["entity"]
+
+    assert set(entity["sensor"]) == SENSOR_KEYS
+    assert set(entity["binary_sensor"]) == {"connection", "health"}
+    assert all(text["name"] for platform in entity.values() for text in platform.values())
+    assert set(entity["sensor"]["savings_verdict"]["state"]) == {verdict.value for verdict in Verdict}
+
+
+def test_icons_are_given_to_known_keys_only_and_to_all() -> None:
+    icons = document("icons.json")["entity"]
+    names = document("translations/en.json")["entity"]
+
+    assert {platform: set(keys) for platform, keys in icons.items()} == {
+        platform: set(keys) for platform, keys in names.items()
+    }
+    assert all(icon.startswith("mdi:") for _, icon in texts(icons))
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert document("manifest.json")["version"] == project["version"] == VERSION
+
+
+def test_the_manifest_is_sorted_after_domain_and_name() -> None:
+    keys = list(document("manifest.json"))
+
+    assert keys[:2] == ["domain", "name"]
+    assert keys[2:] == sorted(keys[2:])
+
+
+def test_the_quality_scale_has_every_rule_once_and_a_reason_for_each_exemption() -> None:
+    rules = load_yaml_dict(str(COMPONENT / "quality_scale.yaml"))["rules"]
+
+    assert len(RULES) == 54
+    assert set(rules) == RULES
+    for name, value in rules.items():
+        if isinstance(value, dict):
+            assert value["status"] == "exempt", name
+            assert value["comment"], name
+        else:
+            assert value in ("done", "todo"), name
+
+
+def test_images_are_there_and_light() -> None:
+    for name in ("icon.png", "icon@2x.png", "logo.png", "logo@2x.png"):
+        assert 0 < (COMPONENT / "brand" / name).stat().st_size < 40_000
+
+
+def test_platforms_say_how_many_updates_run_at_once() -> None:
+    assert binary_sensor.PARALLEL_UPDATES == 0
+
+
+def test_hacs_accepts_the_file_of_the_repository() -> None:
+    hacs = json.loads((ROOT / "hacs.json").read_text(encoding="utf-8"))
+
+    assert hacs == {"name": "Linky GTB", "homeassistant": "2026.10.0"}

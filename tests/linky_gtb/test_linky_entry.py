@@ -1,0 +1,341 @@
+"""A Linky entry: what it asks the server, what it shows, and how it lives through failures."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.recorder import get_instance
+from homeassistant.components.recorder.statistics import get_last_statistics
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+
+from custom_components.linky_gtb import async_remove_config_entry_device
+from custom_components.linky_gtb.const import DOMAIN
+from custom_components.linky_gtb.json_value import Json
+from custom_components.linky_gtb.linky.civil_time import PARIS
+from custom_components.linky_gtb.linky.schedule import slot_of
+
+from .fake_conso import CURVE_TYPE, DAILY_TYPE, MAX_POWER_TYPE, TOKEN, FakeConso
+from .recorded import PRM, recorded
+
+STATISTIC_ID = f"linky_gtb:{PRM}_consumption"
+NOW = datetime(2026, 10, 1, 10, 30, tzinfo=PARIS)
+YESTERDAY = "sensor.linky_9991_yesterday_s_consumption"
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day_after_the_recording(
+    integration: None, freezer: FrozenDateTimeFactory, conso: FakeConso
+) -> None:
+    freezer.move_to(NOW)
+    conso.record_two_days()
+
+
+async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def move_to(hass: HomeAssistant, freezer: FrozenDateTimeFactory, instant: datetime) -> None:
+    freezer.move_to(instant)
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def ask_now(hass: HomeAssistant) -> None:
+    """As a person does with the action `homeassistant.update_entity`."""
+    assert await async_setup_component(hass, "homeassistant", {})
+    await hass.services.async_call("homeassistant", "update_entity", {"entity_id": YESTERDAY}, blocking=True)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+def state_of(hass: HomeAssistant) -> str | None:
+    state = hass.states.get(YESTERDAY)
+    return None if state is None else state.state
+
+
+async def last_sum(hass: HomeAssistant) -> float | None:
+    found = await get_instance(hass).async_add_executor_job(
+        get_last_statistics, hass, 1, STATISTIC_ID, True, {"sum"}
+    )
+    return found[STATISTIC_ID][0]["sum"] if found else None
+
+
+async def test_the_sensors_show_the_recorded_figures(
+    hass: HomeAssistant, linky_entry: MockConfigEntry
+) -> None:
+    await set_up(hass, linky_entry)
+
+    assert linky_entry.state is ConfigEntryState.LOADED
+    shown = {state.entity_id: (state.state, state.attributes) for state in hass.states.async_all("sensor")}
+    yesterday, attributes = shown[YESTERDAY]
+    assert (yesterday, attributes["date"]) == ("38.022", "2026-09-30")
+    assert attributes["unit_of_measurement"] == "kWh"
+    week, attributes = shown["sensor.linky_9991_consumption_of_the_last_7_days"]
+    assert (week, attributes["days_known"], attributes["days"]) == ("71.517", 2, 7)
+    assert shown["sensor.linky_9991_this_month_s_consumption"][0] == "71.517"
+    power, attributes = shown["sensor.linky_9991_yesterday_s_maximum_power"]
+    assert (power, attributes["unit_of_measurement"]) == ("6510", "VA")
+    assert attributes["instant"] == "2026-09-30T10:50:25+00:00"
+    assert shown["sensor.linky_9991_last_data"][0] == "2026-09-30T22:00:00+00:00"
+    assert shown["sensor.linky_9991_load_curve_completeness_last_7_days"][0] == "28.6"
+
+
+async def test_the_first_reading_asks_a_year_of_days_four_weeks_of_curve_and_a_month_of_maxima(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    await set_up(hass, linky_entry)
+
+    today = date(2026, 10, 1)
+    assert conso.asked(DAILY_TYPE) == [(today - timedelta(days=365), today)]
+    assert conso.asked(CURVE_TYPE) == [
+        (today - timedelta(days=back + 7), today - timedelta(days=back)) for back in (0, 7, 14, 21)
+    ]
+    assert conso.asked(MAX_POWER_TYPE) == [(today - timedelta(days=31), today)]
+
+
+async def test_the_history_is_in_the_statistics(hass: HomeAssistant, linky_entry: MockConfigEntry) -> None:
+    await set_up(hass, linky_entry)
+
+    assert await last_sum(hass) == 71.517
+
+
+async def test_the_next_reading_is_at_the_meters_own_moment(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
+) -> None:
+    await set_up(hass, linky_entry)
+    conso.calls.clear()
+    slot = datetime.combine(date(2026, 10, 2), slot_of(PRM), PARIS)
+
+    await move_to(hass, freezer, slot - timedelta(minutes=1))
+    assert conso.calls == []
+    await move_to(hass, freezer, slot + timedelta(seconds=2))
+    assert conso.asked(DAILY_TYPE) == [(date(2025, 10, 2), date(2026, 10, 2))]
+
+
+async def test_the_statistics_follow_even_when_every_entity_is_disabled(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
+) -> None:
+    await set_up(hass, linky_entry)
+    registry = er.async_get(hass)
+    for entity in er.async_entries_for_config_entry(registry, linky_entry.entry_id):
+        registry.async_update_entity(entity.entity_id, disabled_by=er.RegistryEntryDisabler.USER)
+    await hass.config_entries.async_reload(linky_entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    conso.points[DAILY_TYPE] = [*conso.points[DAILY_TYPE], {"d": "2026-10-01", "v": "1000"}]
+
+    await move_to(hass, freezer, NOW + timedelta(days=1))
+    assert await last_sum(hass) == 72.517
+
+
+async def test_a_late_day_is_tried_again_in_the_afternoon(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
+) -> None:
+    await set_up(hass, linky_entry)
+    await move_to(hass, freezer, datetime(2026, 10, 2, 10, 1, tzinfo=PARIS))
+    conso.calls.clear()
+
+    await move_to(hass, freezer, datetime(2026, 10, 2, 15, 1, tzinfo=PARIS))
+    assert len(conso.asked(DAILY_TYPE)) == 1
+
+
+async def test_nothing_is_asked_twice_of_a_whole_month(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    zeros: list[dict[str, Json]] = [
+        {"d": f"{day.isoformat()} {hour:02}:00:00", "v": "0", "p": "PT60M"}
+        for day in (date(2026, 9, 3) + timedelta(days=back) for back in range(29))
+        for hour in range(24)
+    ]
+    conso.points[CURVE_TYPE] = zeros
+    conso.points[DAILY_TYPE] = []
+    await set_up(hass, linky_entry)
+    conso.calls.clear()
+
+    await ask_now(hass)
+    assert [call.measure for call in conso.calls] == [DAILY_TYPE, MAX_POWER_TYPE]
+
+
+async def test_a_meter_without_hourly_collection_has_its_days(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    del conso.points[CURVE_TYPE]
+    await set_up(hass, linky_entry)
+
+    assert state_of(hass) == "38.022"
+    assert await last_sum(hass) == 71.517
+
+
+async def test_a_meter_with_no_measure_yet_is_set_up_with_unknown_figures(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    conso.points.clear()
+    await set_up(hass, linky_entry)
+
+    assert linky_entry.state is ConfigEntryState.LOADED
+    assert state_of(hass) == STATE_UNKNOWN
+
+
+async def test_a_young_meter_is_asked_as_far_back_as_it_goes(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    conso.first_day = date(2026, 9, 20)
+    await set_up(hass, linky_entry)
+
+    assert linky_entry.state is ConfigEntryState.LOADED
+    assert [(end - start).days for start, end in conso.asked(DAILY_TYPE)] == [365, 180, 90, 28, 7]
+    assert [start for start, _ in conso.asked(CURVE_TYPE)] == [date(2026, 9, 24), date(2026, 9, 17)]
+    conso.calls.clear()
+    await ask_now(hass)
+    assert [(end - start).days for start, end in conso.asked(DAILY_TYPE)] == [7]
+
+
+async def test_a_meter_of_today_has_nothing_to_read(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    conso.first_day = date(2026, 10, 1)
+    await set_up(hass, linky_entry)
+
+    assert linky_entry.state is ConfigEntryState.LOADED
+
+
+async def test_an_outage_is_shown_logged_once_and_recovered_from(
+    hass: HomeAssistant,
+    linky_entry: MockConfigEntry,
+    conso: FakeConso,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await set_up(hass, linky_entry)
+    conso.fail(503, "maintenance", Retry_After="60")
+    await ask_now(hass)
+
+    assert state_of(hass) == STATE_UNAVAILABLE
+    now = datetime.now(UTC)
+    await move_to(hass, freezer, now + timedelta(seconds=62))
+    ours = [line for line in caplog.records if line.name.startswith("custom_components.linky_gtb")]
+    assert [line.levelname for line in ours if line.levelno > 20] == ["ERROR"]
+    conso.failures.clear()
+    await move_to(hass, freezer, now + timedelta(seconds=124))
+    assert state_of(hass) == "38.022"
+    assert "recovered" in caplog.text
+    assert PRM not in "".join(line.getMessage() for line in ours)
+    assert TOKEN not in caplog.text
+
+
+async def test_a_server_that_is_away_is_tried_every_minute(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
+) -> None:
+    await set_up(hass, linky_entry)
+    await conso.stop()
+    await ask_now(hass)
+    assert state_of(hass) == STATE_UNAVAILABLE
+
+    await conso.start()
+    await move_to(hass, freezer, datetime.now(UTC) + timedelta(seconds=62))
+    assert state_of(hass) == "38.022"
+
+
+async def test_what_was_read_before_a_failure_is_kept(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    conso.fail(500, recorded("error_500_technical_error_conso_api"))
+    del conso.failures[DAILY_TYPE]
+    await set_up(hass, linky_entry)
+
+    assert linky_entry.state is ConfigEntryState.SETUP_RETRY
+    assert linky_entry.error_reason_translation_key == "server_incident"
+    assert await last_sum(hass) == 71.517
+
+
+async def test_the_server_is_left_alone_until_its_quota_opens(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
+) -> None:
+    conso.fail(429, recorded("error_429_900804_throttled_conso_api"), Retry_After="3600")
+    await set_up(hass, linky_entry)
+    assert linky_entry.error_reason_translation_key == "quota_reached"
+    conso.failures.clear()
+    conso.calls.clear()
+
+    await move_to(hass, freezer, NOW + timedelta(minutes=30))
+    assert conso.calls == []
+    await move_to(hass, freezer, NOW + timedelta(minutes=61))
+    assert linky_entry.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "key"),
+    [
+        (401, "error_401_conso_api_token", "invalid_token"),
+        (
+            403,
+            {"status": 403, "error": {"error": "ADAM-DC-0008", "error_description": "No consent"}},
+            "consent_revoked",
+        ),
+    ],
+)
+async def test_a_refused_access_asks_for_a_new_token(
+    *,
+    hass: HomeAssistant,
+    linky_entry: MockConfigEntry,
+    conso: FakeConso,
+    status: int,
+    body: str | dict[str, str],
+    key: str,
+) -> None:
+    conso.fail(status, recorded(body) if isinstance(body, str) else dict(body))
+    await set_up(hass, linky_entry)
+
+    assert linky_entry.state is ConfigEntryState.SETUP_ERROR
+    assert linky_entry.error_reason_translation_key == key
+    assert [flow["context"]["source"] for flow in hass.config_entries.flow.async_progress()] == [
+        SOURCE_REAUTH
+    ]
+
+
+async def test_unloading_leaves_nothing_behind(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
+) -> None:
+    await set_up(hass, linky_entry)
+    assert await hass.config_entries.async_unload(linky_entry.entry_id)
+    conso.calls.clear()
+
+    await move_to(hass, freezer, NOW + timedelta(days=2))
+    assert linky_entry.state is ConfigEntryState.NOT_LOADED
+    assert conso.calls == []
+
+
+async def test_removing_the_entry_keeps_the_statistics(
+    hass: HomeAssistant, linky_entry: MockConfigEntry
+) -> None:
+    await set_up(hass, linky_entry)
+
+    await hass.config_entries.async_remove(linky_entry.entry_id)
+    assert hass.config_entries.async_entries(DOMAIN) == []
+    assert await last_sum(hass) == 71.517
+
+
+async def test_a_change_of_the_entry_loads_it_again(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    await set_up(hass, linky_entry)
+    conso.calls.clear()
+
+    hass.config_entries.async_update_entry(linky_entry, title="Boulangerie")
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert len(conso.asked(DAILY_TYPE)) == 1
+
+
+async def test_the_device_of_the_meter_cannot_be_removed_alone(
+    hass: HomeAssistant, linky_entry: MockConfigEntry
+) -> None:
+    await set_up(hass, linky_entry)
+    (device,) = dr.async_entries_for_config_entry(dr.async_get(hass), linky_entry.entry_id)
+
+    assert not await async_remove_config_entry_device(hass, linky_entry, device)
