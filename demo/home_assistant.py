@@ -54,9 +54,13 @@ def prepare_configuration(
     (folder / "configuration.yaml").write_text(
         CONFIGURATION.format(name=name, time_zone=time_zone), encoding="utf-8"
     )
+    custom_components = folder / "custom_components"
+    custom_components.mkdir(exist_ok=True)
+    # A folder without this file gives way to any package of the same name on the path: the checkout's own.
+    (custom_components / "__init__.py").touch()
     shutil.copytree(
         integration,
-        folder / "custom_components" / DOMAIN,
+        custom_components / DOMAIN,
         dirs_exist_ok=True,
         ignore=shutil.ignore_patterns("__pycache__"),
     )
