@@ -5,7 +5,9 @@ import json
 from decimal import Decimal
 from importlib import resources
 
-from .schema import Fiche
+from pydantic import ValidationError
+
+from .fiche_file import Fiche
 
 _FOLDER = resources.files(__package__) / "fiches"
 
@@ -49,3 +51,27 @@ def parse_fiche(text: str) -> Fiche:
 @functools.cache
 def _read(code: str) -> Fiche:
     return parse_fiche((_FOLDER / f"{code}.json").read_text(encoding="utf-8"))
+
+
+def check_fiche(name: str, text: str) -> str | None:
+    """What is wrong with a fiche file, in words; None when nothing is.
+
+    Args:
+        name: name of the file, which must be that of its code.
+        text: its content.
+    """
+    try:
+        found = parse_fiche(text)
+    except json.JSONDecodeError as error:
+        return f"{name}:{error.lineno}: not JSON: {error.msg}"
+    except ValidationError as error:
+        return "\n".join(
+            f"{name}: {'.'.join(str(part) for part in fault['loc']) or 'fiche'}: {fault['msg']}"
+            for fault in error.errors(include_url=False)
+        )
+    return None if name == f"{found.code}.json" else f"{name}: the file must be named {found.code}.json"
+
+
+def shipped_texts() -> list[tuple[str, str]]:
+    """Name and content of every fiche file of the program."""
+    return [(f"{code}.json", (_FOLDER / f"{code}.json").read_text(encoding="utf-8")) for code in codes()]

@@ -1,135 +1,179 @@
 """The volume a fiche gives, the reasons when it gives none, and what the reader must know."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from .answer import Estimate, Prime, Reason, Volume
+from .bonuses import best_bonus, shipped_bonuses
 from .catalogue import fiche as catalogue_fiche
 from .expression import Expression
+from .fiche_file import Fiche
 from .inputs import NotEligible, read_inputs
-from .prices import OLD_AFTER_MONTHS, PrimeRange, prime_range, shipped_prices
-from .schema import ComputableVersion, Confidence, Fiche, Source, UncheckedVersion
-from .values import NoAmount
-
-ENDS_SOON = timedelta(days=183)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why there is no volume: a stable code and a sentence."""
-
-    code: str
-    text: str
+from .notices import prime_warnings, shipped_notices, version_warnings
+from .prices import Prices, prime_range, shipped_prices
+from .schema import ComputableVersion, Source, UncheckedVersion
+from .situation import NOTHING_SAID, Situation, check_precarite, placed
+from .values import NoAmount, exact
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """Answer for one operation; an estimate, never a promise.
-
-    Attributes:
-        code: code of the fiche.
-        version: version chosen by the engagement date; None when none was in force.
-        engaged: engagement date (signature of the quote or order).
-        eligible: True when computed, False when the fiche gives nothing, None when the catalogue cannot tell.
-        kwh_cumac: volume, exact; None when not computed. The fiches ask for no rounding, so there is none.
-        reasons: why there is no volume.
-        warnings: what to check or know.
-        conditions: eligibility conditions of the version, not verified here.
-        sources: where the amounts were read.
-        prime: range in euros; None without volume or without price.
-        inputs: the inputs as given.
-        confidence: how the amounts are known; None when there are none.
-    """
-
-    code: str
-    version: str | None
-    engaged: date
-    eligible: bool | None
-    kwh_cumac: Fraction | None
-    reasons: tuple[Reason, ...]
-    warnings: tuple[str, ...]
-    conditions: tuple[str, ...]
-    sources: tuple[Source, ...]
-    prime: PrimeRange | None
-    inputs: Mapping[str, object]
-    confidence: Confidence | None
-
-    def to_json(self) -> dict[str, object]:
-        """The stable machine answer; a whole volume is an integer, `prime_eur` is null without prices."""
-        prime = self.prime
-        return {
-            "code": self.code,
-            "version": self.version,
-            "engaged": self.engaged.isoformat(),
-            "eligible": self.eligible,
-            "kwh_cumac": plain(self.kwh_cumac),
-            "reasons": [reason.text for reason in self.reasons],
-            "reason_codes": [reason.code for reason in self.reasons],
-            "warnings": list(self.warnings),
-            "conditions": list(self.conditions),
-            "sources": [source.model_dump() for source in self.sources],
-            "prime_eur": None
-            if prime is None
-            else {"low": float(prime.low_eur), "mid": float(prime.mid_eur), "high": float(prime.high_eur)},
-            "prime_assumptions": None if prime is None else prime.assumptions(),
-            "inputs": plain(self.inputs),
-            "confidence": None if self.confidence is None else self.confidence.value,
-        }
-
-
-def estimate(code: str, engaged: date, inputs: Mapping[str, object]) -> Estimate:
+def estimate(
+    code: str,
+    engaged: date,
+    inputs: Mapping[str, object],
+    *,
+    situation: Situation = NOTHING_SAID,
+    prices: Prices | None = None,
+) -> Estimate:
     """Volume in kWh cumac of an operation under the version in force on its engagement date.
 
     Args:
         code: code of the fiche, such as `BAT-TH-116`.
         engaged: engagement date; it alone picks the version.
         inputs: named as the fiche names them (`edge-agent cee show CODE` lists them).
+        situation: department, households and contract, for the zone, the kinds of certificates and the bonuses.
+        prices: dated prices and share; those shipped with the program when absent.
 
     Raises:
         UnknownFiche: the code is not in the catalogue.
         CeeInputError: an input is missing, unknown or malformed.
     """
     fiche = catalogue_fiche(code)
+    check_precarite(fiche.sector, situation)
+    asked = _Asked(fiche, engaged, inputs, situation, prices or shipped_prices())
     match fiche.version_at(engaged):
         case None:
-            return _without_volume(
-                fiche, None, engaged, inputs, eligible=False, reason=_not_in_force(fiche, engaged)
-            )
+            return asked.absent()
         case UncheckedVersion() as version:
-            reason = Reason(
-                "amounts_not_in_catalogue",
-                f"not computable: amounts of version {version.version}, in force on {engaged}, not in the catalogue",
-            )
-            return _without_volume(fiche, version, engaged, inputs, eligible=None, reason=reason)
+            return asked.unknown(version.version)
         case ComputableVersion() as version:
-            return _computed(fiche, version, engaged, inputs)
+            return asked.computed(version)
 
 
-def _computed(
-    fiche: Fiche, version: ComputableVersion, engaged: date, inputs: Mapping[str, object]
-) -> Estimate:
-    try:
-        volume = _volume(version, inputs)
-    except NotEligible as refusal:
-        reason = Reason(refusal.code, refusal.reason)
-        return _without_volume(fiche, version, engaged, inputs, eligible=False, reason=reason)
-    prime = prime_range(volume, engaged, shipped_prices())
-    return Estimate(
-        code=fiche.code,
-        version=version.version,
-        engaged=engaged,
-        eligible=True,
-        kwh_cumac=volume,
-        reasons=(),
-        warnings=(*_version_warnings(version, engaged), *_prime_warnings(prime, engaged)),
-        conditions=tuple(version.conditions),
-        sources=tuple(version.source),
-        prime=prime,
-        inputs=dict(inputs),
-        confidence=version.confidence,
-    )
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    fiche: Fiche
+    engaged: date
+    inputs: Mapping[str, object]
+    situation: Situation
+    prices: Prices
+
+    def absent(self) -> Estimate:
+        fiche, engaged = self.fiche, self.engaged
+        if fiche.repealed is not None and fiche.repealed_at(engaged):
+            last = fiche.repealed.last_engagement_day
+            reason = Reason("repealed", f"{fiche.code} is repealed: the last day to engage works was {last}")
+        elif not fiche.versions:
+            return self.unknown(None)
+        else:
+            first, latest = fiche.versions[0], fiche.versions[-1]
+            end = "without known end" if latest.valid_to is None else f"to {latest.valid_to}"
+            reason = Reason(
+                "not_in_force_at_engagement_date",
+                f"{fiche.code} was not in force on {engaged}: it is known from {first.valid_from} {end}",
+            )
+        return self._without_volume(None, eligible=False, reason=reason)
+
+    def unknown(self, version: str | None) -> Estimate:
+        which = "the version" if version is None else f"version {version},"
+        reason = Reason(
+            "amounts_not_in_catalogue",
+            f"not computable: amounts of {which} in force on {self.engaged}, not in the catalogue",
+        )
+        return self._without_volume(None, eligible=None, reason=reason, name=version)
+
+    def computed(self, version: ComputableVersion) -> Estimate:
+        try:
+            inputs, placing = placed(version, self.fiche.territory, self.inputs, self.situation)
+            from_fiche = _volume(version, inputs)
+        except NotEligible as refusal:
+            reason = Reason(refusal.code, refusal.reason)
+            return self._without_volume(version, eligible=False, reason=reason)
+        bonus = best_bonus(self.fiche, self.engaged, from_fiche, self.situation, shipped_bonuses())
+        volume = Volume(from_fiche, bonus.applied, exact(self.situation.precarite_share))
+        prime, about_prime = self._prime(volume)
+        return Estimate(
+            code=self.fiche.code,
+            version=version.version,
+            engaged=self.engaged,
+            eligible=True,
+            volume=volume,
+            reasons=(),
+            warnings=(
+                *version_warnings(self.fiche, version, self.engaged, self.situation),
+                *bonus.warnings,
+                *about_prime,
+            ),
+            assumptions=(*placing, *self._assumptions(version, inputs)),
+            conditions=tuple(version.conditions),
+            not_cumulable_with=tuple(version.not_cumulable_with),
+            legal_reference=version.legal_reference,
+            sources=(*version.source, *bonus.sources),
+            prime=prime,
+            inputs=dict(inputs),
+            confidence=version.confidence,
+        )
+
+    def _prime(self, volume: Volume) -> tuple[Prime | None, tuple[str, ...]]:
+        classique = precarite = None
+        warnings: dict[str, None] = {}
+        if volume.classique:
+            classique = prime_range(volume.classique, self.engaged, self.prices)
+            warnings |= dict.fromkeys(prime_warnings(classique, self.engaged))
+        if volume.precarite:
+            prices = self.prices.for_precarite()
+            precarite = None if prices is None else prime_range(volume.precarite, self.engaged, prices)
+            warnings |= dict.fromkeys(prime_warnings(precarite, self.engaged))
+        # A part without price leaves the whole without one: half a prime would be read as the prime.
+        whole = (classique is None) == (not volume.classique) and (precarite is None) == (
+            not volume.precarite
+        )
+        return Prime(classique, precarite) if whole else None, tuple(warnings)
+
+    def _assumptions(self, version: ComputableVersion, inputs: Mapping[str, object]) -> Iterator[str]:
+        end = "without known end" if version.valid_to is None else f"to {version.valid_to}"
+        yield (
+            f"version {version.version}, for operations engaged from {version.valid_from} {end}, is chosen by the "
+            f"engagement date {self.engaged} alone"
+        )
+        if self.engaged > (known := shipped_notices().catalogue_as_of):
+            yield f"the catalogue is that of {known}: a later text may have changed the fiche"
+        for name, spec in version.inputs.items():
+            default = getattr(spec, "default", None)
+            if default is not None and inputs.get(name) is None:
+                yield f"{name} = {_word(default)}: not given, default of the fiche"
+        share = self.situation.precarite_share
+        yield "all certificates are classique" if not share else f"précarité share {share}, as given"
+
+    def _without_volume(
+        self,
+        known: ComputableVersion | None,
+        *,
+        eligible: bool | None,
+        reason: Reason,
+        name: str | None = None,
+    ) -> Estimate:
+        return Estimate(
+            code=self.fiche.code,
+            version=name if known is None else known.version,
+            engaged=self.engaged,
+            eligible=eligible,
+            volume=None,
+            reasons=(reason,),
+            warnings=()
+            if known is None
+            else tuple(version_warnings(self.fiche, known, self.engaged, self.situation)),
+            assumptions=(),
+            conditions=() if known is None else tuple(known.conditions),
+            not_cumulable_with=() if known is None else tuple(known.not_cumulable_with),
+            legal_reference=None if known is None else known.legal_reference,
+            sources=_sources(self.fiche, known),
+            prime=None,
+            inputs=dict(self.inputs),
+            confidence=None if known is None else known.confidence,
+        )
 
 
 def _volume(version: ComputableVersion, inputs: Mapping[str, object]) -> Fraction:
@@ -138,96 +182,29 @@ def _volume(version: ComputableVersion, inputs: Mapping[str, object]) -> Fractio
         if not Expression.parse(check.expression).truth(values):
             raise NotEligible(check.code, check.reason)
     try:
-        return Expression.parse(version.formula).number(values)
+        volume = Expression.parse(version.formula).number(values)
     except NoAmount as absence:
-        raise NotEligible(
-            "no_amount_for_use",
-            f"version {version.version} gives no amount for {absence.key} with these inputs (table {absence.where}): "
-            f"nothing can be claimed for {absence.key}; leave it out to estimate the rest, if there is any",
-        ) from absence
+        raise _no_amount(version, absence) from absence
+    if volume <= 0:
+        raise NotEligible("nothing_counted", "these quantities give no volume: nothing can be claimed")
+    return volume
 
 
-def _without_volume(
-    fiche: Fiche,
-    version: ComputableVersion | UncheckedVersion | None,
-    engaged: date,
-    inputs: Mapping[str, object],
-    *,
-    eligible: bool | None,
-    reason: Reason,
-) -> Estimate:
-    known = version if isinstance(version, ComputableVersion) else None
-    return Estimate(
-        code=fiche.code,
-        version=None if version is None else version.version,
-        engaged=engaged,
-        eligible=eligible,
-        kwh_cumac=None,
-        reasons=(reason,),
-        warnings=() if known is None else tuple(_version_warnings(known, engaged)),
-        conditions=() if known is None else tuple(known.conditions),
-        sources=() if known is None else tuple(known.source),
-        prime=None,
-        inputs=dict(inputs),
-        confidence=None if known is None else known.confidence,
+def _no_amount(version: ComputableVersion, absence: NoAmount) -> NotEligible:
+    if (outside := version.outside.get(absence.where)) is not None:
+        return NotEligible(outside.code, f"{outside.reason} ({absence.key})")
+    return NotEligible(
+        "no_amount_for_use",
+        f"version {version.version} gives no amount for {absence.key} with these inputs (table {absence.where}): "
+        f"nothing can be claimed for {absence.key}; leave it out to estimate the rest, if there is any",
     )
 
 
-def _not_in_force(fiche: Fiche, engaged: date) -> Reason:
-    first, last = fiche.versions[0], fiche.versions[-1]
-    end = "without known end" if last.valid_to is None else f"to {last.valid_to}"
-    return Reason(
-        "not_in_force_at_engagement_date",
-        f"{fiche.code} was not in force on {engaged}: it is known from {first.valid_from} {end}",
-    )
+def _sources(fiche: Fiche, known: ComputableVersion | None) -> tuple[Source, ...]:
+    if known is not None:
+        return tuple(known.source)
+    return () if fiche.repealed is None else tuple(fiche.repealed.source)
 
 
-def _version_warnings(version: ComputableVersion, engaged: date) -> list[str]:
-    warnings = [notice.text for notice in version.notices if notice.concerns(engaged)]
-    if version.conditions:
-        warnings.append("the eligibility conditions of the fiche are listed, not verified")
-    if version.not_cumulable_with:
-        warnings.append(f"not cumulable with {', '.join(version.not_cumulable_with)}")
-    if version.confidence is not Confidence.OFFICIAL:
-        unread = sorted(
-            name for name, level in version.table_confidence.items() if level is not Confidence.OFFICIAL
-        )
-        what = f"amounts ({', '.join(unread)})" if unread else "amounts"
-        warnings.append(
-            f"{what} read in a {version.confidence} source: check the official fiche before any commitment"
-        )
-    if version.valid_to is not None and version.valid_to - engaged <= ENDS_SOON:
-        warnings.append(
-            f"version {version.version} ends on {version.valid_to}: sign before, or estimate again"
-        )
-    return warnings
-
-
-def _prime_warnings(prime: PrimeRange | None, engaged: date) -> list[str]:
-    if prime is None:
-        return [f"no market price is known up to {engaged}: the prime is not estimated"]
-    warnings = [
-        "the prime is a range under stated prices and shares, not an offer; the share paid is not published"
-    ]
-    if (age := prime.months_old(engaged)) > OLD_AFTER_MONTHS:
-        warnings.append(
-            f"the latest market price known is that of {prime.last_month}, {age} months before engagement"
-        )
-    return warnings
-
-
-def plain(value: object) -> object:
-    """Numbers, mappings and sequences as JSON wants them: a whole number is an integer, another a float."""
-    match value:
-        case Fraction() | Decimal() if value == int(value):
-            return int(value)
-        case Fraction() | Decimal():
-            return float(value)
-        case Mapping():
-            return {str(key): plain(item) for key, item in value.items()}
-        case str():
-            return value
-        case Sequence():
-            return [plain(item) for item in value]
-        case _:
-            return value
+def _word(default: bool | Decimal) -> str:
+    return str(default).lower()

@@ -6,6 +6,7 @@ that no rounding comes from us.
 """
 
 import ast
+import functools
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ class Expression:
     _tree: ast.expr
 
     @classmethod
+    @functools.cache
     def parse(cls, text: str) -> Self:
         """Read an expression.
 
@@ -62,11 +64,11 @@ class Expression:
 
     def number(self, values: Mapping[str, Value]) -> Fraction:
         """Value of an expression that must be a number (raises as `evaluate`)."""
-        return _number(self.evaluate(values), self.text)
+        return _number(self.evaluate(values), self._tree)
 
     def truth(self, values: Mapping[str, Value]) -> bool:
         """Value of an expression that must be true or false (raises as `evaluate`)."""
-        return _truth(self.evaluate(values), self.text)
+        return _truth(self.evaluate(values), self._tree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class _Evaluation:
             case ast.List():
                 return [self.value(item) for item in node.elts]
             case ast.Subscript():
-                return _cell(self.value(node.value), self.value(node.slice), ast.unparse(node.value))
+                return _cell(self.value(node.value), self.value(node.slice), node.value)
             case ast.IfExp():
                 return self.value(node.body if self.truth(node.test) else node.orelse)
             case ast.Call(func=ast.Name(id=name)):
@@ -124,14 +126,13 @@ class _Evaluation:
                     raise ExpressionError(f"{ast.unparse(right_node)!r} is neither a table nor a list")
                 return (left in right) == isinstance(op, ast.In)
             case _:
-                text = ast.unparse(left_node)
-                return _ORDER[type(op)](_number(left, text), _number(right, ast.unparse(right_node)))
+                return _ORDER[type(op)](_number(left, left_node), _number(right, right_node))
 
     def number(self, node: ast.expr) -> Fraction:
-        return _number(self.value(node), ast.unparse(node))
+        return _number(self.value(node), node)
 
     def truth(self, node: ast.expr) -> bool:
-        return _truth(self.value(node), ast.unparse(node))
+        return _truth(self.value(node), node)
 
     def table(self, node: ast.expr) -> Mapping[str, Value]:
         table = self.value(node)
@@ -154,26 +155,27 @@ def _constant(node: ast.Constant) -> Value:
     raise ExpressionError(f"{node.value!r} is not part of the language")
 
 
-def _cell(table: Value, key: Value, where: str) -> Value:
+def _cell(table: Value, key: Value, where: ast.expr) -> Value:
     """`table[key]`; a whole number is looked up by its decimal writing."""
     if not isinstance(table, Mapping):
-        raise ExpressionError(f"{where!r} is not a table")
+        raise ExpressionError(f"{ast.unparse(where)!r} is not a table")
     word = str(key)
     found = table.get(word)
     if found is None:
-        raise NoAmount(word, where)
+        raise NoAmount(word, ast.unparse(where))
     return found
 
 
-def _number(value: Value, text: str) -> Fraction:
+# The text of a node is made only for an error: making it takes longer than computing the node.
+def _number(value: Value, node: ast.expr) -> Fraction:
     if not isinstance(value, Fraction):
-        raise ExpressionError(f"{text!r} is not a number")
+        raise ExpressionError(f"{ast.unparse(node)!r} is not a number")
     return value
 
 
-def _truth(value: Value, text: str) -> bool:
+def _truth(value: Value, node: ast.expr) -> bool:
     if not isinstance(value, bool):
-        raise ExpressionError(f"{text!r} is neither true nor false")
+        raise ExpressionError(f"{ast.unparse(node)!r} is neither true nor false")
     return value
 
 
@@ -216,11 +218,13 @@ def _dot(run: _Evaluation, node: ast.Call) -> Value:
     """`dot(table, map)`: sum of table[key] · map[key] over the keys of the map."""
     table_node, map_node = _arguments(node, 2)
     table, amounts = run.table(table_node), run.table(map_node)
-    where = ast.unparse(table_node)
     if not amounts:
         raise NoAmount("anything", ast.unparse(map_node))
     return sum(
-        (_number(_cell(table, key, where), where) * _number(amount, key) for key, amount in amounts.items()),
+        (
+            _number(_cell(table, key, table_node), table_node) * _number(amount, map_node)
+            for key, amount in amounts.items()
+        ),
         start=Fraction(0),
     )
 
@@ -229,9 +233,11 @@ def _sum_at(run: _Evaluation, node: ast.Call) -> Value:
     """`sum_at(table, list, k)`: sum of table[item][k] over the items of the list; 0 for an empty list."""
     table_node, list_node, key_node = _arguments(node, 3)
     table, key = run.table(table_node), run.value(key_node)
-    where = ast.unparse(table_node)
     return sum(
-        (_number(_cell(_cell(table, item, where), key, where), where) for item in run.items(list_node)),
+        (
+            _number(_cell(_cell(table, item, table_node), key, table_node), table_node)
+            for item in run.items(list_node)
+        ),
         start=Fraction(0),
     )
 

@@ -9,6 +9,9 @@ from .expression import Expression
 from .schema import BoolInput, EnumInput, Input, ListInput, MapInput, NumberInput
 from .values import Value, exact
 
+LARGEST = 10**15
+"""Beyond it a quantity is a mistake, whatever its unit."""
+
 
 class CeeInputError(ValueError):
     """An input is missing, unknown or not of its kind; the message names it and says what is accepted."""
@@ -107,6 +110,8 @@ def _quantity(name: str, spec: NumberInput | MapInput, given: object) -> Fractio
         number = given if isinstance(given, Fraction) else exact(given)
     except (ValueError, OverflowError) as error:
         raise CeeInputError(f"{name} must be a finite number in {spec.unit}, not {given}") from error
+    if number > LARGEST:
+        raise CeeInputError(f"{name} is too large for a quantity in {spec.unit}")
     if spec.min is not None and number < exact(spec.min):
         raise _out_of_range(name, spec, given, bound=spec.min, words=f"at least {spec.min}")
     if spec.exclusive_min is not None and number <= exact(spec.exclusive_min):

@@ -1,34 +1,31 @@
 """What a volume may be worth: a range from a dated market index and an assumed share."""
 
 import functools
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from importlib import resources
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from .schema import Confidence, Source
+from .reading import read_object
+from .schema import Confidence, Source, Strict
 from .values import exact
 
 WINDOW_MONTHS = 12
 OLD_AFTER_MONTHS = 6
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class MonthlyPrice(_Strict):
+class MonthlyPrice(Strict):
     """Market index of a month."""
 
     month: str = Field(pattern=r"^\d{4}-\d{2}$")
     eur_per_mwh_cumac: Decimal = Field(gt=0)
 
 
-class ShareRange(_Strict):
+class ShareRange(Strict):
     """Part of the market price that reaches the beneficiary."""
 
     low: Decimal = Field(gt=0, le=1)
@@ -38,14 +35,41 @@ class ShareRange(_Strict):
     note: str
 
 
-class Prices(_Strict):
-    """Price history shipped with the program."""
+class PriceSeries(Strict):
+    """An index and its dated history."""
 
     index: str
     months: list[MonthlyPrice] = Field(min_length=1)
-    share: ShareRange
     confidence: Confidence
     source: list[Source] = Field(min_length=1)
+
+    @functools.cached_property
+    def in_order(self) -> Sequence[MonthlyPrice]:
+        """The months, oldest first."""
+        return sorted(self.months, key=lambda price: price.month)
+
+
+class Prices(PriceSeries):
+    """Price history, shipped with the program or given by the user, and the share that reaches the beneficiary.
+
+    `precarite` is the history of the certificates of households in fuel poverty, where one is known.
+    """
+
+    share: ShareRange
+    precarite: PriceSeries | None = None
+
+    def for_precarite(self) -> Prices | None:
+        """The prices of précarité certificates, None when they are not known."""
+        found = self.precarite
+        if found is None:
+            return None
+        return Prices(
+            index=found.index,
+            months=found.months,
+            confidence=found.confidence,
+            source=found.source,
+            share=self.share,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +87,7 @@ class PrimeRange:
         price_mid: latest index.
         price_high: highest index.
         share: the assumed shares.
+        source: where the index was read.
     """
 
     low_eur: Decimal
@@ -75,6 +100,7 @@ class PrimeRange:
     price_mid: Decimal
     price_high: Decimal
     share: ShareRange
+    source: tuple[Source, ...]
 
     def months_old(self, engaged: date) -> int:
         """Months between the last price and the engagement date."""
@@ -98,14 +124,23 @@ class PrimeRange:
                 "high": float(self.share.high),
             },
             "share_note": self.share.note,
+            "source": [{"name": source.name, "url": source.url} for source in self.source],
         }
 
 
 @functools.cache
 def shipped_prices() -> Prices:
     """The price history of the program."""
-    text = (resources.files(__package__) / "prices.json").read_text(encoding="utf-8")
-    return Prices.model_validate(json.loads(text, parse_float=Decimal))
+    return parse_prices((resources.files(__package__) / "prices.json").read_text(encoding="utf-8"))
+
+
+def parse_prices(text: str) -> Prices:
+    """Prices of a JSON text in the form of the shipped file.
+
+    Raises:
+        ValueError: the text is not JSON, or does not follow the form.
+    """
+    return Prices.model_validate(read_object(text))
 
 
 def prime_range(kwh_cumac: Fraction, engaged: date, prices: Prices) -> PrimeRange | None:
@@ -114,8 +149,8 @@ def prime_range(kwh_cumac: Fraction, engaged: date, prices: Prices) -> PrimeRang
     `prime = kWh cumac / 1 000 × price × share`. The prices are the last twelve known ones up to the month of engagement:
     a later price never explains an earlier decision.
     """
-    known = sorted((p for p in prices.months if p.month <= f"{engaged:%Y-%m}"), key=lambda p: p.month)
-    window = known[-WINDOW_MONTHS:]
+    month = f"{engaged:%Y-%m}"
+    window = [price for price in prices.in_order if price.month <= month][-WINDOW_MONTHS:]
     if not window:
         return None
     low = min(price.eur_per_mwh_cumac for price in window)
@@ -132,6 +167,7 @@ def prime_range(kwh_cumac: Fraction, engaged: date, prices: Prices) -> PrimeRang
         price_mid=mid,
         price_high=high,
         share=prices.share,
+        source=tuple(prices.source),
     )
 
 

@@ -1,4 +1,4 @@
-"""The form of a fiche file: one per code, every version dated by engagement."""
+"""The form of a version of a fiche: inputs, tables, formula, conditions, sources."""
 
 import functools
 from collections.abc import Mapping
@@ -13,7 +13,9 @@ from .expression import Expression
 from .values import BandRow, Value, exact
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """What every part of a file shares: no unknown field, no change once read."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -25,7 +27,23 @@ class Confidence(StrEnum):
     UNVERIFIED = "unverified"
 
 
-class Source(_Strict):
+class Sector(StrEnum):
+    """Kind of building the operation takes place in."""
+
+    TERTIARY = "tertiaire"
+    HOUSING = "residentiel"
+    INDUSTRY = "industrie"
+
+
+class Territory(StrEnum):
+    """Where the fiche applies."""
+
+    METROPOLE = "metropole"
+    OVERSEAS = "overseas"
+    EVERYWHERE = "metropole_and_overseas"
+
+
+class Source(Strict):
     """Where a value was read."""
 
     name: str = Field(min_length=1)
@@ -33,7 +51,7 @@ class Source(_Strict):
     accessed_via: str
 
 
-class Band(_Strict):
+class Band(Strict):
     """Row of a table by ranges."""
 
     min: Decimal | None
@@ -46,7 +64,7 @@ class Band(_Strict):
 type Cell = Decimal | str | list[Band] | dict[str, Cell] | None
 
 
-class _Bounds(_Strict):
+class _Bounds(Strict):
     label: str
     unit: str
     min: Decimal | None = None
@@ -69,7 +87,7 @@ class MapInput(_Bounds):
     keys: list[str] = Field(min_length=1)
 
 
-class _Choice(_Strict):
+class _Choice(Strict):
     label: str
     values: list[str] = Field(min_length=1)
     not_covered: dict[str, str] = Field(default_factory=dict)
@@ -88,7 +106,7 @@ class ListInput(_Choice):
     type: Literal["list_enum"]
 
 
-class BoolInput(_Strict):
+class BoolInput(Strict):
     """Yes or no."""
 
     type: Literal["bool"]
@@ -101,7 +119,7 @@ type Input = Annotated[
 ]
 
 
-class Check(_Strict):
+class Check(Strict):
     """A condition on the inputs; when false, the fiche gives nothing."""
 
     expression: str
@@ -109,7 +127,14 @@ class Check(_Strict):
     reason: str
 
 
-class Notice(_Strict):
+class Outside(Strict):
+    """What to answer when a number falls outside every range of a table."""
+
+    code: str
+    reason: str
+
+
+class Notice(Strict):
     """A warning, for operations engaged between two dates (both included, absent = open)."""
 
     text: str
@@ -123,7 +148,7 @@ class Notice(_Strict):
         )
 
 
-class _Dated(_Strict):
+class _Dated(Strict):
     version: str
     valid_from: date
     valid_to: date | None
@@ -139,6 +164,17 @@ class UncheckedVersion(_Dated):
     amounts: Literal["not_checked"]
 
 
+class SameAsVersion(_Dated):
+    """A version whose amounts are those of another version of the fiche."""
+
+    amounts: Literal["same_as"]
+    same_as: str
+
+
+type OtherFiche = Annotated[str, Field(pattern=r"^[A-Z]{3}-[A-Z]{2}-\d{3}( \(.+\))?$")]
+"""Code of a fiche, then, where the rule concerns a part of it only, that part in parentheses."""
+
+
 class ComputableVersion(_Dated):
     """A version with its amounts."""
 
@@ -151,8 +187,9 @@ class ComputableVersion(_Dated):
     result_unit: Literal["kWh cumac"]
     tables: dict[str, Cell]
     checks: list[Check]
+    outside: dict[str, Outside] = Field(default_factory=dict)
     conditions: list[str]
-    not_cumulable_with: list[str]
+    not_cumulable_with: list[OtherFiche]
     notices: list[Notice]
     legal_reference: str
     source: list[Source] = Field(min_length=1)
@@ -164,6 +201,8 @@ class ComputableVersion(_Dated):
         known = self.inputs.keys() | self.tables.keys()
         required_if = [spec.required_if for spec in self.inputs.values() if isinstance(spec, NumberInput)]
         texts = [self.formula, *(check.expression for check in self.checks), *filter(None, required_if)]
+        if strangers := self.outside.keys() - self.tables.keys():
+            raise ValueError(f"outside names {', '.join(sorted(strangers))}, which is no table")
         for text in texts:
             if unknown := Expression.parse(text).names - known:
                 raise ValueError(f"{text!r} uses {', '.join(sorted(unknown))}, neither an input nor a table")
@@ -172,42 +211,16 @@ class ComputableVersion(_Dated):
     @functools.cached_property
     def table_values(self) -> Mapping[str, Value]:
         """Tables as the expressions want them, exact."""
-        return {name: _value(cell) for name, cell in self.tables.items()}
+        return {name: table_value(cell) for name, cell in self.tables.items()}
 
 
-type Version = Annotated[ComputableVersion | UncheckedVersion, Field(discriminator="amounts")]
-
-
-class Fiche(_Strict):
-    """A standardised operation and all its versions, oldest first.
-
-    The validation fails when two versions hold on the same day.
-    """
-
-    code: str = Field(pattern=r"^[A-Z]{3}-[A-Z]{2}-\d{3}$")
-    title: str
-    sector: str
-    territory: str
-    versions: list[Version] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _versions_follow_each_other(self) -> Self:
-        for older, newer in zip(self.versions, self.versions[1:], strict=False):
-            if older.valid_to is None or newer.valid_from <= older.valid_to:
-                raise ValueError(f"{newer.version} starts before {older.version} ends")
-        return self
-
-    def version_at(self, engaged: date) -> ComputableVersion | UncheckedVersion | None:
-        """Version of an operation engaged that day; None when the fiche does not exist then."""
-        return next((version for version in self.versions if version.in_force(engaged)), None)
-
-
-def _value(cell: Cell) -> Value:
+def table_value(cell: Cell) -> Value:
+    """A table as the expressions want it, exact."""
     match cell:
         case Decimal():
             return exact(cell)
         case dict():
-            return {key: _value(inner) for key, inner in cell.items()}
+            return {key: table_value(inner) for key, inner in cell.items()}
         case list():
             return [
                 BandRow(
@@ -215,7 +228,7 @@ def _value(cell: Cell) -> Value:
                     None if row.max is None else exact(row.max),
                     row.min_inclusive,
                     row.max_inclusive,
-                    _value(row.value),
+                    table_value(row.value),
                 )
                 for row in cell
             ]

@@ -1,5 +1,6 @@
 """The prime is a range, from prices known at the time."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -7,15 +8,10 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge_agent.cee import estimate, prime_eur, prime_range, shipped_prices
+from edge_agent.cee import estimate, parse_prices, prime_range, shipped_prices
 
 VOLUME = Fraction(4_460_500)
 OFFICES = {"surfaces_m2": {"chauffage": 1000}, "bms_class": "A", "zone": "H1", "building_sector": "bureaux"}
-
-
-def test_the_published_prime_examples_are_exact() -> None:
-    assert prime_eur(VOLUME, Decimal("8.34"), Decimal("1.0")) == Decimal("37200.57")
-    assert prime_eur(VOLUME, Decimal("8.34"), Decimal("0.85")) == Decimal("31620.48")
 
 
 def test_the_range_takes_the_last_twelve_known_months() -> None:
@@ -67,6 +63,12 @@ def test_the_assumptions_travel_with_the_prime() -> None:
         "eur_per_mwh_cumac": {"low": 7.9, "mid": 8.34, "high": 8.34},
         "share": {"low": 0.8, "mid": 0.9, "high": 1.0},
         "share_note": shipped_prices().share.note,
+        "source": [
+            {
+                "name": "Opéra Energie, barometer of the EMMY index",
+                "url": "https://opera-energie.com/barometres/prix-des-cee",
+            }
+        ],
     }
 
 
@@ -76,3 +78,20 @@ def test_the_range_is_ordered(volume: Fraction, engaged: date) -> None:
     prime = prime_range(volume, engaged, shipped_prices())
     assert prime is not None
     assert prime.low_eur <= prime.mid_eur <= prime.high_eur
+
+
+def test_prices_of_the_user_take_the_place_of_those_shipped() -> None:
+    offer = {
+        "index": "offer of a délégataire",
+        "months": [{"month": "2026-10", "eur_per_mwh_cumac": 9.5}],
+        "share": {"low": 0.9, "mid": 0.9, "high": 0.9, "confidence": "official", "note": "signed offer"},
+        "confidence": "official",
+        "source": [{"name": "offer", "url": None, "accessed_via": "letter"}],
+    }
+    result = estimate("BAT-TH-116", date(2026, 11, 21), OFFICES, prices=parse_prices(json.dumps(offer)))
+
+    assert result.kwh_cumac == 396_000
+    assert result.prime is not None
+    assert result.prime.low_eur == result.prime.high_eur == Decimal("3385.80")
+    assert not any("months before engagement" in text for text in result.warnings)
+    assert parse_prices(json.dumps(offer)).for_precarite() is None
