@@ -13,13 +13,18 @@ from .cards import async_setup_cards
 from .const import CONF_KIND, DOMAIN, PLATFORMS, Kind
 from .entry import LinkyGtbConfigEntry
 from .linky.coordinator import LinkyConfigEntry, LinkyCoordinator
+from .linky.memory_store import MemoryStore
+from .linky.pricing import async_follow_prices
+from .linky.repairs import async_follow_repairs, async_forget_repairs
+from .services import async_setup_services
 from .websocket import async_setup_websocket
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Set up what all entries share: the cards and their commands."""
+    """Set up what all entries share: the actions, the cards and their commands."""
+    async_setup_services(hass)
     async_setup_websocket(hass)
     await async_setup_cards(hass)
     return True
@@ -40,6 +45,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) -> 
     entry.async_on_unload(entry.add_update_listener(_async_entry_changed))
     if isinstance(coordinator, BuildingCoordinator):
         _async_prepare_building(hass, entry, coordinator)
+    else:
+        async_follow_repairs(hass, cast("LinkyConfigEntry", entry), coordinator)
+        async_follow_prices(hass, cast("LinkyConfigEntry", entry), coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[kind])
     if isinstance(coordinator, BuildingCoordinator):
         entry.async_create_background_task(
@@ -51,6 +59,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) -> 
 async def async_unload_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) -> bool:
     """Unload one entry; its stream and its timers end with it."""
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS[entry.data[CONF_KIND]])
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) -> None:
+    """Forget the meter: its memory on disk goes; its statistics belong to Home Assistant and stay."""
+    if entry.data[CONF_KIND] == Kind.LINKY:
+        await MemoryStore(hass, entry.entry_id).async_remove()
+        async_forget_repairs(hass, entry.entry_id)
 
 
 async def async_remove_config_entry_device(

@@ -1,4 +1,4 @@
-"""Binary sensors of a building: whether its agent answers, and whether it fares well."""
+"""Binary sensors: whether a building's agent answers and fares well, whether a meter's consent and data hold."""
 
 from collections.abc import Mapping
 from typing import override
@@ -9,18 +9,24 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .building.coordinator import BuildingConfigEntry, BuildingCoordinator
+from .building.coordinator import BuildingCoordinator
 from .building.registry import site_device
+from .entry import LinkyGtbConfigEntry
+from .linky.alerts import ConsentValid, DataLate
+from .linky.coordinator import LinkyCoordinator
 
 PARALLEL_UPDATES = 0
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: BuildingConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant, entry: LinkyGtbConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the binary sensors of one building."""
-    coordinator = entry.runtime_data
-    async_add_entities([AgentConnection(coordinator), AgentProblem(coordinator)])
+    """Add the binary sensors of one meter, or of one building."""
+    match entry.runtime_data:
+        case LinkyCoordinator() as meter:
+            async_add_entities([ConsentValid(meter), DataLate(meter)])
+        case BuildingCoordinator() as building:
+            async_add_entities([AgentConnection(building), AgentProblem(building)])
 
 
 class _AgentBinarySensor(CoordinatorEntity[BuildingCoordinator], BinarySensorEntity):

@@ -5,6 +5,7 @@ from typing import Any, Final, override
 
 import probatio as vol
 from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
+from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
     SelectOptionDict,
@@ -34,6 +35,7 @@ from .linky.civil_time import civil_day
 from .linky.conso_api import ConsoApiClient
 from .linky.conso_errors import ConsoApiError, HistoryLimitError
 from .linky.history import days_before
+from .options_flow import LinkyOptionsFlow
 
 type Errors = dict[str, str]
 
@@ -68,6 +70,20 @@ class LinkyGtbConfigFlow(ConfigFlow, domain=DOMAIN):
     _url: str
     _token: str
     _meters: tuple[Prm, ...]
+
+    @classmethod
+    @callback
+    @override
+    def async_supports_options_flow(cls, config_entry: ConfigEntry) -> bool:
+        """Return whether the entry has options: a meter has, a building is configured in its agent."""
+        return bool(config_entry.data[CONF_KIND] == Kind.LINKY)
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> LinkyOptionsFlow:
+        """Return the flow of a meter's options."""
+        return LinkyOptionsFlow()
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -11,6 +11,8 @@ from .const import CONF_PRM, CONF_TOKEN, CONF_URL
 from .entry import LinkyGtbConfigEntry
 from .linky.coordinator import LinkyCoordinator
 
+_SHOWN_DAYS: Final = 60
+
 _TO_REDACT: Final = {CONF_PRM, CONF_TOKEN, CONF_URL, "host", "id", "name", "site", "title", "unique_id"}
 
 
@@ -35,13 +37,26 @@ async def async_get_config_entry_diagnostics(
 
 
 def _linky(coordinator: LinkyCoordinator) -> Mapping[str, object]:
-    state, history = coordinator.data, coordinator.history
+    state, history, memory = coordinator.data, coordinator.history, coordinator.memory
     return {
-        "calls": state.calls,
+        "calls": {day.isoformat(): count for day, count in memory.calls_by_day.items()},
         "next_refresh": state.next_refresh.isoformat(),
+        "not_before": memory.not_before.isoformat() if memory.not_before else None,
+        "failures": memory.failures,
+        "slot_of_server": memory.slot is not None,
+        "history_progress_percent": state.progress_percent,
+        "answers": {
+            measure.value: {
+                "days_without_value": len(answers.asked),
+                "refused": answers.refused.isoformat() if answers.refused else None,
+                "closed": answers.closed,
+            }
+            for measure, answers in memory.answers.items()
+        },
         "intervals": len(history.intervals),
         "daily_values": len(history.daily),
         "max_powers": len(history.maxima),
+        "production": state.production is not None,
         "completeness_percent": state.summary.completeness_percent,
         # No energy: a week of it says when somebody is at home.
         "days": [
@@ -51,7 +66,7 @@ def _linky(coordinator: LinkyCoordinator) -> Mapping[str, object]:
                 "known_minutes": check.known_minutes,
                 "expected_minutes": check.expected_minutes,
             }
-            for check in state.summary.days
+            for check in (*state.summary.days, *state.incomplete)[:_SHOWN_DAYS]
         ],
     }
 

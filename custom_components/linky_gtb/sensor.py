@@ -21,11 +21,34 @@ async def async_setup_entry(
     """Add the sensors of one meter, or of one building."""
     match entry.runtime_data:
         case LinkyCoordinator() as coordinator:
-            async_add_entities(
-                entities.LinkySensor(coordinator, description) for description in entities.DESCRIPTIONS
-            )
+            _async_follow_meter(entry, coordinator, async_add_entities)
         case BuildingCoordinator():
             _async_follow_building(hass, cast("BuildingConfigEntry", entry), async_add_entities)
+
+
+@callback
+def _async_follow_meter(
+    entry: LinkyGtbConfigEntry,
+    coordinator: LinkyCoordinator,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the sensors of the meter; those of production when the first of it comes."""
+    known: set[str] = set()
+
+    @callback
+    def add_new() -> None:
+        new = [
+            description
+            for description in entities.DESCRIPTIONS
+            if description.key not in known and description.exists_fn(coordinator)
+        ]
+        known.update(description.key for description in new)
+        if new:
+            async_add_entities(entities.LinkySensor(coordinator, description) for description in new)
+
+    add_new()
+    async_add_entities(entities.power_margin(coordinator))
+    entry.async_on_unload(coordinator.async_add_listener(add_new))
 
 
 @callback

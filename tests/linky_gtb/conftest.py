@@ -5,6 +5,7 @@ from custom_components.linky_gtb.const import CONF_KIND, CONF_PRM, CONF_TOKEN, C
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
+from typing import Any
 
 import pytest
 from homeassistant.components.recorder import Recorder
@@ -15,6 +16,12 @@ from . import fake_agent, fake_conso
 from .fake_agent import FakeAgent
 from .fake_conso import FakeConso
 from .recorded import PRM
+
+
+@pytest.fixture(autouse=True)
+def storage(hass_storage: dict[str, Any]) -> dict[str, Any]:
+    """Files that Home Assistant keeps, by name: in memory, and of one test only."""
+    return hass_storage
 
 
 @pytest.fixture

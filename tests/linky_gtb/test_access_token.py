@@ -2,11 +2,13 @@
 
 import base64
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from custom_components.linky_gtb.linky.access_token import (
     UnreadableTokenError,
+    expiry_of_token,
     masked,
     meters_of_token,
     without_meter_numbers,
@@ -54,3 +56,13 @@ def test_what_is_not_a_token_of_a_conso_api_server_is_refused(token: str) -> Non
 def test_a_meter_number_is_shown_by_its_last_digits_only() -> None:
     assert masked(PRM) == "…9991"
     assert without_meter_numbers(f"no measure for {PRM}.") == "no measure for …9991."
+
+
+def test_a_token_says_until_when_it_is_accepted() -> None:
+    ending = datetime(2028, 12, 30, 12, tzinfo=UTC)
+
+    assert expiry_of_token(token_of(PRM, expiry=ending)) == ending
+
+
+def test_an_end_beyond_any_calendar_is_no_end() -> None:
+    assert expiry_of_token(token_of(PRM, expiry=datetime(3500, 1, 1, tzinfo=UTC))) is None

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from homeassistant.util.yaml import load_yaml_dict
 
-from custom_components.linky_gtb import binary_sensor
+from custom_components.linky_gtb import binary_sensor, event, sensor, services, tariff_flow
 from custom_components.linky_gtb.building import agent_api, site_sensors
 from custom_components.linky_gtb.building.model import Verdict
 from custom_components.linky_gtb.const import VERSION
-from custom_components.linky_gtb.linky import conso_errors, entities
+from custom_components.linky_gtb.linky import alerts, conso_errors, entities
+from custom_components.linky_gtb.linky.csv_import import Reason
+from custom_components.linky_gtb.linky.repairs import Repair
+from custom_components.linky_gtb.linky.tariffs import REGISTERS
 
 ROOT = Path(__file__).parents[2]
 COMPONENT = ROOT / "custom_components" / "linky_gtb"
@@ -58,10 +61,13 @@ def subclasses[T](kind: type[T]) -> Iterator[type[T]]:
 
 SENSOR_KEYS = {
     description.translation_key for description in (*entities.DESCRIPTIONS, *site_sensors.DESCRIPTIONS)
-}
+} | {"power_margin"}
 ERROR_KEYS = {error.key for error in subclasses(conso_errors.ConsoApiError)} | {
     error.key for error in subclasses(agent_api.AgentError)
 }
+ACTION_ERROR_KEYS = {reason.value for reason in Reason} | set(
+    re.findall(r'translation_key="(\w+)"', (COMPONENT / "services.py").read_text(encoding="utf-8"))
+)
 
 
 def test_both_languages_have_the_same_keys_and_placeholders() -> None:
@@ -79,7 +85,7 @@ def test_every_error_has_its_message_in_the_flow_and_in_the_log(language: str) -
     found = document(f"translations/{language}.json")
 
     assert set(found["config"]["error"]) >= ERROR_KEYS
-    assert set(found["exceptions"]) == ERROR_KEYS
+    assert set(found["exceptions"]) == ERROR_KEYS | ACTION_ERROR_KEYS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -98,11 +104,46 @@ def test_every_error_abort_and_step_of_the_flow_has_its_text(language: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_every_step_of_the_options_has_its_text(language: str) -> None:
+    sources = [
+        (COMPONENT / f"{name}.py").read_text(encoding="utf-8") for name in ("options_flow", "tariff_flow")
+    ]
+    options = document(f"translations/{language}.json")["options"]
+
+    assert set(options["step"]) == set(re.findall(r"def async_step_(\w+)", "".join(sources)))
+    assert set(options["error"]) == set(re.findall(r'errors\[\w+\] = "(\w+)"', "".join(sources)))
+    assert set(options["abort"]) == set(re.findall(r'reason="(\w+)"', "".join(sources)))
+    for name, step in options["step"].items():
+        assert set(step.get("data", {})) == set(step.get("data_description", {})), name
+    offered = {register for option in tariff_flow.OFFERED for register in REGISTERS[option]}
+    prices = {name for name in options["step"]["prices"]["data"] if name.startswith("price_")}
+    assert prices == {f"price_{register}" for register in offered}
+    selector = document(f"translations/{language}.json")["selector"]
+    assert set(selector["tariff_option"]["options"]) == set(tariff_flow.OFFERED)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_action_has_its_text_its_icon_and_its_fields(language: str) -> None:
+    described = load_yaml_dict(str(COMPONENT / "services.yaml"))
+    found = document(f"translations/{language}.json")
+
+    assert set(described) == set(services.SERVICES)
+    assert set(document("icons.json")["services"]) == set(services.SERVICES)
+    assert {name: set(text["fields"]) for name, text in found["services"].items()} == {
+        name: set(action["fields"]) for name, action in described.items()
+    }
+    offered = described["export_statistics"]["fields"]["statistic"]["selector"]["select"]["options"]
+    assert offered == list(services.STATISTICS)
+    assert set(found["selector"]["statistic"]["options"]) == set(services.STATISTICS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_entity_has_its_name_and_its_states(language: str) -> None:
     entity = document(f"translations/{language}.json")["entity"]
 
     assert set(entity["sensor"]) == SENSOR_KEYS
-    assert set(entity["binary_sensor"]) == {"connection", "health"}
+    assert set(entity["binary_sensor"]) == {"connection", "consent_valid", "data_late", "health"}
+    assert set(entity["event"]) == {alerts.NEW_DATA}
     assert all(text["name"] for platform in entity.values() for text in platform.values())
     assert set(entity["sensor"]["savings_verdict"]["state"]) == {verdict.value for verdict in Verdict}
 
@@ -149,7 +190,15 @@ def test_images_are_there_and_light() -> None:
 
 
 def test_platforms_say_how_many_updates_run_at_once() -> None:
-    assert binary_sensor.PARALLEL_UPDATES == 0
+    assert {binary_sensor.PARALLEL_UPDATES, event.PARALLEL_UPDATES, sensor.PARALLEL_UPDATES} == {0}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_repair_has_its_text(language: str) -> None:
+    issues = document(f"translations/{language}.json")["issues"]
+
+    assert {key for key in issues if not key.startswith("tariff")} >= {repair.value for repair in Repair}
+    assert all(set(issue) == {"title", "description"} for issue in issues.values())
 
 
 def test_hacs_accepts_the_file_of_the_repository() -> None:

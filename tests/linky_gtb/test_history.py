@@ -13,8 +13,8 @@ from custom_components.linky_gtb.linky.history import (
     days_before,
     is_yesterday_late,
     summary,
-    windows_to_ask,
 )
+from custom_components.linky_gtb.linky.hours import DayStatus
 from custom_components.linky_gtb.linky.series import (
     DailyEnergy,
     Interval,
@@ -59,7 +59,8 @@ def test_the_figures_of_the_recorded_days() -> None:
 
     assert shown.last_day == DailyEnergy(date(2026, 9, 30), Fraction(38_022))
     assert (shown.last_7_days.energy_wh, shown.last_7_days.days_known) == (Fraction(71_517), 2)
-    assert (shown.month.energy_wh, shown.month.days_known, shown.month.days) == (Fraction(71_517), 2, 30)
+    month = shown.month.current
+    assert (month.energy_wh, month.days_known, month.days) == (Fraction(71_517), 2, 30)
     assert shown.max_power == MaxPower(date(2026, 9, 30), 6510, datetime(2026, 9, 30, 10, 50, 25, tzinfo=UTC))
     assert shown.last_instant == datetime(2026, 9, 30, 22, tzinfo=UTC)
     assert shown.completeness_percent == 28.6
@@ -84,44 +85,81 @@ def test_before_yesterday_is_published_the_day_before_is_shown_with_its_date() -
 
 
 def test_the_month_is_that_of_yesterday() -> None:
-    assert summary(RECORDED, date(2026, 10, 2)).month.days == 1
+    assert summary(RECORDED, date(2026, 10, 2)).month.current.days == 1
 
 
-def test_everything_is_asked_at_first_newest_first() -> None:
-    assert windows_to_ask(LinkyHistory(), TODAY) == (
-        (date(2026, 9, 24), date(2026, 10, 1)),
-        (date(2026, 9, 17), date(2026, 9, 24)),
-        (date(2026, 9, 10), date(2026, 9, 17)),
-        (date(2026, 9, 3), date(2026, 9, 10)),
-    )
+def test_periods_to_date_are_compared_with_the_same_days_of_the_period_before() -> None:
+    # A Thursday; a whole year of days of 2 400 Wh, and the last three of the same week of 3 000 Wh.
+    today = date(2026, 10, 1)
+    days = [DailyEnergy(day, Fraction(2400)) for day in days_before(today, 700)]
+    days += [DailyEnergy(day, Fraction(3000)) for day in days_before(today, 3)]
+    shown = summary(LinkyHistory().with_daily(days), today)
+
+    assert (shown.week.current.energy_wh, shown.week.before.energy_wh) == (Fraction(9000), Fraction(7200))
+    assert shown.week.change_percent == 25.0
+    assert (shown.month.current.days, shown.month.before.days) == (30, 30)
+    assert (shown.year.current.days, shown.year.before.days) == (273, 273)
 
 
-def test_what_is_whole_is_not_asked_again() -> None:
-    assert windows_to_ask(history_of([*days_before(TODAY, 28)]), TODAY) == ()
+def test_a_comparison_with_a_missing_day_says_nothing() -> None:
+    days = [DailyEnergy(day, Fraction(2400)) for day in days_before(TODAY, 9)]
+
+    assert summary(LinkyHistory().with_daily(days), TODAY).week.change_percent is None
 
 
-def test_a_window_with_one_absent_day_is_asked_again() -> None:
-    days = [*days_before(TODAY, 28)]
-    days.remove(date(2026, 9, 20))
+def test_a_long_month_is_compared_with_all_of_a_short_one() -> None:
+    shown = summary(LinkyHistory(), date(2026, 4, 1))
 
-    assert windows_to_ask(history_of(days), TODAY) == ((date(2026, 9, 17), date(2026, 9, 24)),)
-
-
-def test_a_partial_day_is_asked_again_for_a_week_only() -> None:
-    partial = date(2026, 9, 25)
-    days = {*days_before(TODAY, 28), *days_before(TODAY + timedelta(days=7), 28)} - {partial}
-    history = history_of([*days]).with_curve(curve_of(partial)[1:])
-
-    assert windows_to_ask(history, TODAY) == ((date(2026, 9, 24), date(2026, 10, 1)),)
-    assert windows_to_ask(history, TODAY + timedelta(days=7)) == ()
+    assert (shown.month.current.days, shown.month.before.days) == (31, 28)
 
 
-def test_a_day_whose_curve_disagrees_with_its_daily_value_is_asked_again() -> None:
-    history = history_of([*days_before(TODAY, 28)]).with_daily(
-        [DailyEnergy(date(2026, 9, 30), Fraction(2401))]
-    )
+def test_the_29th_of_february_is_compared_with_the_days_that_exist() -> None:
+    shown = summary(LinkyHistory(), date(2028, 3, 1))
 
-    assert windows_to_ask(history, TODAY) == ((date(2026, 9, 24), date(2026, 10, 1)),)
+    assert (shown.year.current.days, shown.year.before.days) == (60, 59)
+
+
+def test_the_base_load_is_that_of_the_middle_night() -> None:
+    history = LinkyHistory()
+    for back, energy_wh in enumerate((50, 60, 70, 500, 40), start=1):
+        history = history.with_curve(curve_of(TODAY - timedelta(days=back), energy_wh))
+
+    assert summary(history, TODAY).base_load_w == 120
+    assert summary(LinkyHistory(), TODAY).base_load_w is None
+
+
+def test_the_night_of_the_spring_change_has_two_hours() -> None:
+    day = date(2026, 3, 29)
+
+    assert summary(history_of([day]), day + timedelta(days=1)).base_load_w == 100
+
+
+def test_the_peak_is_the_highest_of_a_month_only() -> None:
+    maxima = [MaxPower(day, 3000 + n, None) for n, day in enumerate(days_before(TODAY, 40))]
+
+    peak = summary(LinkyHistory().with_maxima(maxima), TODAY).peak
+    assert peak is not None
+    assert peak.day == date(2026, 8, 31)
+
+
+def test_incomplete_days_are_those_whose_curve_is_not_whole() -> None:
+    history = history_of([date(2026, 9, 29)]).with_curve(curve_of(date(2026, 9, 28))[1:])
+    history = history.with_daily([DailyEnergy(date(2026, 9, 30), Fraction(2400))])
+
+    found = history.incomplete(date(2026, 9, 27), TODAY)
+    assert [(check.day.day, check.status) for check in found] == [
+        (30, DayStatus.DAILY_ONLY),
+        (28, DayStatus.PARTIAL),
+        (27, DayStatus.MISSING),
+    ]
+
+
+def test_the_history_since_a_day_holds_that_day_and_the_later_ones() -> None:
+    since = RECORDED.since(date(2026, 9, 30))
+
+    assert (len(since.intervals), len(since.daily), len(since.maxima)) == (48, 1, 1)
+    assert since.first_day == date(2026, 9, 30)
+    assert LinkyHistory().first_day is None
 
 
 def test_yesterday_is_late_until_it_is_whole() -> None:

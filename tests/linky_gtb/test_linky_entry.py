@@ -16,11 +16,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.linky_gtb import async_remove_config_entry_device
 from custom_components.linky_gtb.const import DOMAIN
-from custom_components.linky_gtb.json_value import Json
 from custom_components.linky_gtb.linky.civil_time import PARIS
+from custom_components.linky_gtb.linky.options import CONF_HISTORY_MONTHS
 from custom_components.linky_gtb.linky.schedule import slot_of
 
-from .fake_conso import CURVE_TYPE, DAILY_TYPE, MAX_POWER_TYPE, TOKEN, FakeConso
+from .fake_conso import CURVE_TYPE, DAILY_TYPE, MAX_POWER_TYPE, TOKEN, FakeConso, truth_wh
 from .recorded import PRM, recorded
 
 STATISTIC_ID = f"linky_gtb:{PRM}_consumption"
@@ -37,7 +37,8 @@ def _on_the_day_after_the_recording(
 
 
 async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    entry.add_to_hass(hass)
+    if entry not in hass.config_entries.async_entries(DOMAIN):
+        entry.add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
 
@@ -53,6 +54,22 @@ async def ask_now(hass: HomeAssistant) -> None:
     assert await async_setup_component(hass, "homeassistant", {})
     await hass.services.async_call("homeassistant", "update_entity", {"entity_id": YESTERDAY}, blocking=True)
     await hass.async_block_till_done(wait_background_tasks=True)
+
+
+def only_last_month(hass: HomeAssistant, entry: MockConfigEntry, conso: FakeConso) -> None:
+    """Let the server hold a month and more, and let the user want no more than it."""
+    conso.points.clear()
+    conso.fill(date(2026, 8, 25), date(2026, 9, 30))
+    entry.add_to_hass(hass)
+    hass.config_entries.async_update_entry(entry, options={CONF_HISTORY_MONTHS: 1})
+
+
+async def read_the_past(hass: HomeAssistant, freezer: FrozenDateTimeFactory, conso: FakeConso) -> None:
+    """Let hours go by until nothing of the past is left to ask, and forget those calls."""
+    now = datetime.now(UTC)
+    for hour in range(1, 6):
+        await move_to(hass, freezer, now + timedelta(hours=hour, seconds=2 * hour))
+    conso.calls.clear()
 
 
 def state_of(hass: HomeAssistant) -> str | None:
@@ -87,17 +104,16 @@ async def test_the_sensors_show_the_recorded_figures(
     assert shown["sensor.linky_9991_load_curve_completeness_last_7_days"][0] == "28.6"
 
 
-async def test_the_first_reading_asks_a_year_of_days_four_weeks_of_curve_and_a_month_of_maxima(
+async def test_the_first_reading_asks_the_recent_days_at_once(
     hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
 ) -> None:
     await set_up(hass, linky_entry)
 
     today = date(2026, 10, 1)
     assert conso.asked(DAILY_TYPE) == [(today - timedelta(days=365), today)]
-    assert conso.asked(CURVE_TYPE) == [
-        (today - timedelta(days=back + 7), today - timedelta(days=back)) for back in (0, 7, 14, 21)
-    ]
-    assert conso.asked(MAX_POWER_TYPE) == [(today - timedelta(days=31), today)]
+    assert conso.asked(MAX_POWER_TYPE) == [(today - timedelta(days=365), today)]
+    assert conso.asked(CURVE_TYPE) == [(today - timedelta(days=7), today)]
+    assert len(conso.calls) == 4  # the fourth asks whether the meter produces
 
 
 async def test_the_history_is_in_the_statistics(hass: HomeAssistant, linky_entry: MockConfigEntry) -> None:
@@ -109,14 +125,18 @@ async def test_the_history_is_in_the_statistics(hass: HomeAssistant, linky_entry
 async def test_the_next_reading_is_at_the_meters_own_moment(
     hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
 ) -> None:
+    only_last_month(hass, linky_entry, conso)
     await set_up(hass, linky_entry)
-    conso.calls.clear()
-    slot = datetime.combine(date(2026, 10, 2), slot_of(PRM), PARIS)
+    await read_the_past(hass, freezer, conso)
+    slot = datetime.combine(date(2026, 10, 2), slot_of(PRM).main, PARIS)
 
     await move_to(hass, freezer, slot - timedelta(minutes=1))
     assert conso.calls == []
     await move_to(hass, freezer, slot + timedelta(seconds=2))
-    assert conso.asked(DAILY_TYPE) == [(date(2025, 10, 2), date(2026, 10, 2))]
+    assert {(call.measure, call.start, call.end) for call in conso.calls} == {
+        (measure, date(2026, 10, 1), date(2026, 10, 2))
+        for measure in (DAILY_TYPE, CURVE_TYPE, MAX_POWER_TYPE)
+    }
 
 
 async def test_the_statistics_follow_even_when_every_entity_is_disabled(
@@ -134,32 +154,57 @@ async def test_the_statistics_follow_even_when_every_entity_is_disabled(
     assert await last_sum(hass) == 72.517
 
 
-async def test_a_late_day_is_tried_again_in_the_afternoon(
+async def test_a_late_day_is_tried_again_once_in_the_afternoon_then_the_next_day(
     hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
 ) -> None:
+    only_last_month(hass, linky_entry, conso)
     await set_up(hass, linky_entry)
-    await move_to(hass, freezer, datetime(2026, 10, 2, 10, 1, tzinfo=PARIS))
-    conso.calls.clear()
+    await read_the_past(hass, freezer, conso)
+    asked: list[int] = []
+    for hour in (10, 15, 16, 20):
+        await move_to(hass, freezer, datetime(2026, 10, 2, hour, 1, tzinfo=PARIS))
+        asked.append(len(conso.asked(DAILY_TYPE)))
 
-    await move_to(hass, freezer, datetime(2026, 10, 2, 15, 1, tzinfo=PARIS))
-    assert len(conso.asked(DAILY_TYPE)) == 1
+    assert asked == [1, 2, 2, 2]
+    await move_to(hass, freezer, datetime(2026, 10, 3, 10, 1, tzinfo=PARIS))
+    assert conso.asked(DAILY_TYPE)[2:] == [(date(2026, 10, 1), date(2026, 10, 3))]
 
 
-async def test_nothing_is_asked_twice_of_a_whole_month(
-    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+async def test_nothing_that_is_known_is_asked_again_even_after_a_restart(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
 ) -> None:
-    zeros: list[dict[str, Json]] = [
-        {"d": f"{day.isoformat()} {hour:02}:00:00", "v": "0", "p": "PT60M"}
-        for day in (date(2026, 9, 3) + timedelta(days=back) for back in range(29))
-        for hour in range(24)
-    ]
-    conso.points[CURVE_TYPE] = zeros
-    conso.points[DAILY_TYPE] = []
+    only_last_month(hass, linky_entry, conso)
     await set_up(hass, linky_entry)
-    conso.calls.clear()
+    await read_the_past(hass, freezer, conso)
+    shown = state_of(hass)
+
+    await hass.config_entries.async_reload(linky_entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert conso.calls == []
+    assert shown == state_of(hass) == str(truth_wh(date(2026, 9, 30), date(2026, 9, 30)) / 1000)
+
+
+async def test_a_person_s_look_makes_one_call_and_tells_whether_the_server_answers(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
+) -> None:
+    only_last_month(hass, linky_entry, conso)
+    await set_up(hass, linky_entry)
+    await read_the_past(hass, freezer, conso)
+    shown = state_of(hass)
 
     await ask_now(hass)
-    assert [call.measure for call in conso.calls] == [DAILY_TYPE, MAX_POWER_TYPE]
+    assert len(conso.calls) == 1
+    assert state_of(hass) == shown
+
+    conso.fail(500, "incident")
+    await move_to(hass, freezer, datetime.now(UTC) + timedelta(seconds=11))
+    await ask_now(hass)
+    assert state_of(hass) == STATE_UNAVAILABLE
+
+    conso.failures.clear()
+    await move_to(hass, freezer, datetime.now(UTC) + timedelta(seconds=11))
+    await ask_now(hass)
+    assert state_of(hass) == shown
 
 
 async def test_a_meter_without_hourly_collection_has_its_days(
@@ -182,18 +227,20 @@ async def test_a_meter_with_no_measure_yet_is_set_up_with_unknown_figures(
     assert state_of(hass) == STATE_UNKNOWN
 
 
-async def test_a_young_meter_is_asked_as_far_back_as_it_goes(
-    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+async def test_a_young_meter_is_asked_as_far_back_as_it_goes_and_never_further(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
 ) -> None:
-    conso.first_day = date(2026, 9, 20)
+    conso.points.clear()
+    conso.first_day = date(2026, 9, 10)
+    conso.fill(conso.first_day, date(2026, 9, 30))
     await set_up(hass, linky_entry)
+    await read_the_past(hass, freezer, conso)
 
-    assert linky_entry.state is ConfigEntryState.LOADED
-    assert [(end - start).days for start, end in conso.asked(DAILY_TYPE)] == [365, 180, 90, 28, 7]
-    assert [start for start, _ in conso.asked(CURVE_TYPE)] == [date(2026, 9, 24), date(2026, 9, 17)]
-    conso.calls.clear()
-    await ask_now(hass)
-    assert [(end - start).days for start, end in conso.asked(DAILY_TYPE)] == [7]
+    assert await last_sum(hass) == truth_wh(date(2026, 9, 10), date(2026, 9, 30)) / 1000
+    assert hass.states.get("sensor.linky_9991_history_read").state == "100.0"  # type: ignore[union-attr]  # it exists
+    await move_to(hass, freezer, datetime(2026, 10, 2, 15, 1, tzinfo=PARIS))
+    assert conso.calls
+    assert all(call.start >= conso.first_day for call in conso.calls)
 
 
 async def test_a_meter_of_today_has_nothing_to_read(
@@ -214,7 +261,7 @@ async def test_an_outage_is_shown_logged_once_and_recovered_from(
 ) -> None:
     await set_up(hass, linky_entry)
     conso.fail(503, "maintenance", Retry_After="60")
-    await ask_now(hass)
+    await move_to(hass, freezer, NOW + timedelta(days=1))
 
     assert state_of(hass) == STATE_UNAVAILABLE
     now = datetime.now(UTC)
@@ -234,7 +281,7 @@ async def test_a_server_that_is_away_is_tried_every_minute(
 ) -> None:
     await set_up(hass, linky_entry)
     await conso.stop()
-    await ask_now(hass)
+    await move_to(hass, freezer, NOW + timedelta(days=1))
     assert state_of(hass) == STATE_UNAVAILABLE
 
     await conso.start()
@@ -299,6 +346,25 @@ async def test_a_refused_access_asks_for_a_new_token(
     ]
 
 
+async def test_a_restart_keeps_the_pause_and_a_new_choice_ends_it(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
+) -> None:
+    await set_up(hass, linky_entry)
+    conso.fail(503, "maintenance", Retry_After="7200")
+    await move_to(hass, freezer, NOW + timedelta(days=1))
+    conso.failures.clear()
+    conso.calls.clear()
+
+    await hass.config_entries.async_reload(linky_entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert conso.calls == []
+    assert state_of(hass) == "38.022"
+    freezer.tick(1)
+    hass.config_entries.async_update_entry(linky_entry, options={CONF_HISTORY_MONTHS: 1})
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert len(conso.asked(DAILY_TYPE)) == 1
+
+
 async def test_unloading_leaves_nothing_behind(
     hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -325,11 +391,12 @@ async def test_a_change_of_the_entry_loads_it_again(
     hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
 ) -> None:
     await set_up(hass, linky_entry)
-    conso.calls.clear()
+    before = linky_entry.runtime_data
 
     hass.config_entries.async_update_entry(linky_entry, title="Boulangerie")
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert len(conso.asked(DAILY_TYPE)) == 1
+    assert linky_entry.state is ConfigEntryState.LOADED
+    assert linky_entry.runtime_data is not before
 
 
 async def test_the_device_of_the_meter_cannot_be_removed_alone(

@@ -1,6 +1,6 @@
 """A meter's history in Home Assistant's long-term statistics, read back from the recorder."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -142,3 +142,17 @@ async def test_newer_days_continue_the_sum(hass: HomeAssistant) -> None:
     assert await async_write_consumption(hass, METER, newer) == 1
 
     assert (await rows_of(hass))[-1]["sum"] == 72.517
+
+
+async def test_years_of_hours_are_written_whole(hass: HomeAssistant) -> None:
+    start = datetime(2026, 1, 1, tzinfo=PARIS).astimezone(UTC)
+    hours = tuple(
+        Interval(start + timedelta(hours=count), start + timedelta(hours=count + 1), Fraction(count))
+        for count in range(5_000)
+    )
+
+    assert await async_write_consumption(hass, METER, LinkyHistory(hours)) == 5_000
+
+    rows = await rows_of(hass)
+    assert len(rows) == 5_000
+    assert rows[-1]["sum"] == pytest.approx(sum(range(5_000)) / 1000)

@@ -5,9 +5,8 @@ the meter number, so only their class is kept.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from typing import Final
 
 import aiohttp
@@ -16,9 +15,13 @@ from custom_components.linky_gtb.const import USER_AGENT
 from custom_components.linky_gtb.json_value import Json
 
 from .access_token import Prm
-from .conso_errors import CannotConnectError, UnexpectedAnswerError, error_of
+from .conso_errors import CannotConnectError, ConsoApiError, UnexpectedAnswerError, error_of
+from .history import LinkyHistory
+from .measures import MeasureType
+from .schedule import Slot, slot_of_answer
 from .series import (
     DailyEnergy,
+    Flow,
     Interval,
     MalformedAnswerError,
     MaxPower,
@@ -28,14 +31,6 @@ from .series import (
 )
 
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=60, connect=10)
-
-
-class MeasureType(StrEnum):
-    """What can be asked of a meter, in the server's words."""
-
-    DAILY_CONSUMPTION = "consommation_quotidienne"
-    LOAD_CURVE = "courbe_de_charge_consommation"
-    MAX_POWER = "puissance_conso_max_quotidienne"
 
 
 class ConsoApiClient:
@@ -56,31 +51,46 @@ class ConsoApiClient:
 
     async def daily_consumption(self, start: date, end: date) -> tuple[DailyEnergy, ...]:
         """Return the energy of the days from `start` to the day before `end`, at most 365."""
-        answer = await self._get(MeasureType.DAILY_CONSUMPTION, start, end)
-        return () if answer is None else _read(daily_energies, answer)
+        return (await self.read(MeasureType.DAILY_CONSUMPTION, start, end)).daily
 
     async def load_curve(self, start: date, end: date) -> tuple[Interval, ...]:
         """Return the intervals of the days from `start` to the day before `end`, at most seven."""
-        answer = await self._get(MeasureType.LOAD_CURVE, start, end)
-        return () if answer is None else _read(load_curve, answer)
+        return (await self.read(MeasureType.LOAD_CURVE, start, end)).intervals
 
     async def max_power(self, start: date, end: date) -> tuple[MaxPower, ...]:
         """Return the highest apparent power of the days from `start` to the day before `end`."""
-        answer = await self._get(MeasureType.MAX_POWER, start, end, mesuresPas="P1D", grandeurPhysique="PMA")
-        return () if answer is None else _read(max_powers, answer)
+        return (await self.read(MeasureType.MAX_POWER, start, end)).maxima
 
-    async def _get(self, measure: MeasureType, start: date, end: date, **more: str) -> Json | None:
+    async def read(self, measure: MeasureType, start: date, end: date) -> LinkyHistory:
+        """Return `measure` of the days from `start` to the day before `end`, at most `measure.window_days`."""
+        more: dict[str, str] = {}
+        if measure is MeasureType.MAX_POWER:
+            more = {"mesuresPas": "P1D", "grandeurPhysique": "PMA"}
+        days = {"dateDebut": start.isoformat(), "dateFin": end.isoformat()}
+        answer = await self._get(measure, {**days, **more})
+        return LinkyHistory() if answer is None else _read(measure, answer)
+
+    async def slot(self) -> Slot | None:
+        """Return the moments at which the server wants the meter's calls; None when it does not say.
+
+        Raises:
+            CannotConnectError: when it does not answer.
+        """
+        try:
+            return slot_of_answer(await self._get("slot", {}))
+        except CannotConnectError:
+            raise
+        except ConsoApiError:
+            # The public service does not know this question, and refuses it in its own words.
+            return None
+
+    async def _get(self, what: str, parameters: Mapping[str, str]) -> Json | None:
         """Return the document of one call, or None when there is no measure."""
         self.calls += 1
         try:
             async with self._session.get(
-                f"{self._url}/api/{measure}",
-                params={
-                    "pointId": self._prm,
-                    "dateDebut": start.isoformat(),
-                    "dateFin": end.isoformat(),
-                    **more,
-                },
+                f"{self._url}/api/{what}",
+                params={"pointId": self._prm, **parameters},
                 headers={
                     "Accept": "application/json",
                     "Authorization": f"Bearer {self._token}",
@@ -109,8 +119,15 @@ def _decoded(text: str) -> Json:
     return document
 
 
-def _read[T](read: Callable[[Json], T], answer: Json) -> T:
+def _read(measure: MeasureType, answer: Json) -> LinkyHistory:
+    flow = Flow.PRODUCTION if measure.is_production else Flow.CONSUMPTION
     try:
-        return read(answer)
+        match measure:
+            case MeasureType.LOAD_CURVE | MeasureType.PRODUCTION_CURVE:
+                return LinkyHistory(intervals=load_curve(answer, flow))
+            case MeasureType.DAILY_CONSUMPTION | MeasureType.DAILY_PRODUCTION:
+                return LinkyHistory(daily=daily_energies(answer, flow))
+            case MeasureType.MAX_POWER:
+                return LinkyHistory(maxima=max_powers(answer))
     except MalformedAnswerError as err:
         raise UnexpectedAnswerError(str(err)) from None

@@ -22,6 +22,7 @@ _LONGEST_PAUSE_S: Final = 24 * 3600
 _NO_CONSENT: Final = {"ADAM-DC-0007", "ADAM-DC-0008", "ERRE001150"}
 _NOT_SUBSCRIBED: Final = {"900908"}
 _HISTORY_LIMIT: Final = {"ADAM-ERR0123", "ADAM-ERR0125", "ADAM-DC-0009", "ADAM-DC-0016"}
+_WRONG_DIRECTION: Final = {"ADAM-ERR0069"}
 _UNKNOWN_METER: Final = {"STM-ERR-0000019"}
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -111,6 +112,12 @@ class HistoryLimitError(ConsoApiError):
     key = "history_limit"
 
 
+class WrongDirectionError(ConsoApiError):
+    """The meter does not measure this: production is asked of one that only consumes, or the reverse."""
+
+    key = "wrong_direction"
+
+
 class RequestRefusedError(ConsoApiError):
     """Enedis finds the request wrong: a fault of ours, not of the user."""
 
@@ -177,6 +184,7 @@ def _error_of_code(refusal: Refusal) -> ConsoApiError | None:
         (_NO_CONSENT, ConsentRevokedError),
         (_NOT_SUBSCRIBED, NotSubscribedError),
         (_HISTORY_LIMIT, HistoryLimitError),
+        (_WRONG_DIRECTION, WrongDirectionError),
         (_UNKNOWN_METER, UnknownMeterError),
     ):
         if refusal.code in codes:

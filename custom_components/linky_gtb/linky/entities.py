@@ -12,7 +12,7 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory, UnitOfApparentPower, UnitOfEnergy, UnitOfRatio
+from homeassistant.const import EntityCategory, UnitOfApparentPower, UnitOfEnergy, UnitOfPower, UnitOfRatio
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.typing import StateType
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
@@ -20,10 +20,12 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from custom_components.linky_gtb.const import DOMAIN
 
 from .access_token import masked
-from .coordinator import LinkyCoordinator, LinkyState
-from .history import LinkySummary, Total
+from .coordinator import LinkyCoordinator
+from .figures import SHOWN_DAYS, LinkyState
+from .history import Comparison, LinkySummary, Total
+from .options import subscribed_power_va
 
-type Attributes = Mapping[str, str | int | float | None]
+type Attributes = Mapping[str, str | int | float | list[str] | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,9 @@ class LinkySensorDescription(SensorEntityDescription):
 
     value_fn: Callable[[LinkyState], StateType | datetime]
     attributes_fn: Callable[[LinkyState], Attributes] | None = None
+    exists_fn: Callable[[LinkyCoordinator], bool] = lambda coordinator: coordinator.wishes.consumption
+    outlives_outage: bool = False
+    """Whether it tells about the reading itself, and so stays when the server does not answer."""
 
 
 def _kwh(energy_wh: Fraction | None) -> float | None:
@@ -42,8 +47,28 @@ def _iso(moment: date | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def _known(total: Total) -> dict[str, str | int | float | None]:
+def _known(total: Total) -> Attributes:
     return {"days_known": total.days_known, "days": total.days}
+
+
+def _compared(comparison: Comparison) -> Attributes:
+    return {
+        **_known(comparison.current),
+        "previous_energy": _kwh(comparison.before.energy_wh),
+        "previous_days_known": comparison.before.days_known,
+        "change_percent": comparison.change_percent,
+    }
+
+
+def _produced(state: LinkyState, read: Callable[[LinkySummary], float | None]) -> float | None:
+    return None if state.production is None else read(state.production)
+
+
+def _incomplete(state: LinkyState) -> Attributes:
+    return {
+        "incomplete_count": len(state.incomplete),
+        "incomplete_days": [check.day.isoformat() for check in state.incomplete[:SHOWN_DAYS]],
+    }
 
 
 def _last_day_kwh(shown: LinkySummary) -> float | None:
@@ -83,13 +108,31 @@ DESCRIPTIONS: Final = (
         attributes_fn=lambda state: _known(state.summary.last_7_days),
     ),
     LinkySensorDescription(
+        key="week",
+        translation_key="week",
+        device_class=SensorDeviceClass.ENERGY,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=1,
+        value_fn=lambda state: _kwh(state.summary.week.current.energy_wh),
+        attributes_fn=lambda state: _compared(state.summary.week),
+    ),
+    LinkySensorDescription(
         key="month",
         translation_key="month",
         device_class=SensorDeviceClass.ENERGY,
         native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
         suggested_display_precision=1,
-        value_fn=lambda state: _kwh(state.summary.month.energy_wh),
-        attributes_fn=lambda state: _known(state.summary.month),
+        value_fn=lambda state: _kwh(state.summary.month.current.energy_wh),
+        attributes_fn=lambda state: _compared(state.summary.month),
+    ),
+    LinkySensorDescription(
+        key="year",
+        translation_key="year",
+        device_class=SensorDeviceClass.ENERGY,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=1,
+        value_fn=lambda state: _kwh(state.summary.year.current.energy_wh),
+        attributes_fn=lambda state: _compared(state.summary.year),
     ),
     LinkySensorDescription(
         key="max_power",
@@ -100,6 +143,34 @@ DESCRIPTIONS: Final = (
         suggested_display_precision=0,
         value_fn=lambda state: _max_power_va(state.summary),
         attributes_fn=lambda state: _max_power(state.summary),
+    ),
+    LinkySensorDescription(
+        key="base_load",
+        translation_key="base_load",
+        device_class=SensorDeviceClass.POWER,
+        native_unit_of_measurement=UnitOfPower.WATT,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda state: state.summary.base_load_w,
+    ),
+    LinkySensorDescription(
+        key="production_yesterday",
+        translation_key="production_yesterday",
+        device_class=SensorDeviceClass.ENERGY,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=1,
+        value_fn=lambda state: _produced(state, _last_day_kwh),
+        attributes_fn=lambda state: {} if state.production is None else _last_day(state.production),
+        exists_fn=lambda coordinator: coordinator.data.production is not None,
+    ),
+    LinkySensorDescription(
+        key="production_month",
+        translation_key="production_month",
+        device_class=SensorDeviceClass.ENERGY,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        suggested_display_precision=1,
+        value_fn=lambda state: _produced(state, lambda shown: _kwh(shown.month.current.energy_wh)),
+        attributes_fn=lambda state: {} if state.production is None else _compared(state.production.month),
+        exists_fn=lambda coordinator: coordinator.data.production is not None,
     ),
     LinkySensorDescription(
         key="last_data",
@@ -116,22 +187,56 @@ DESCRIPTIONS: Final = (
         entity_category=EntityCategory.DIAGNOSTIC,
         suggested_display_precision=0,
         value_fn=lambda state: state.summary.completeness_percent,
+        attributes_fn=_incomplete,
+    ),
+    LinkySensorDescription(
+        key="history_progress",
+        translation_key="history_progress",
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        suggested_display_precision=0,
+        value_fn=lambda state: state.progress_percent,
+        exists_fn=lambda _: True,
+        outlives_outage=True,
+    ),
+    LinkySensorDescription(
+        key="calls_today",
+        translation_key="calls_today",
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda state: state.calls_today,
+        exists_fn=lambda _: True,
+        outlives_outage=True,
     ),
     LinkySensorDescription(
         key="next_refresh",
         translation_key="next_refresh",
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
         value_fn=lambda state: state.next_refresh,
+        exists_fn=lambda _: True,
+        outlives_outage=True,
     ),
 )
+
+
+def meter_device(coordinator: LinkyCoordinator) -> DeviceInfo:
+    """Return the device of the meter."""
+    return DeviceInfo(
+        entry_type=DeviceEntryType.SERVICE,
+        identifiers={(DOMAIN, coordinator.prm)},
+        manufacturer="Enedis",
+        model="Linky",
+        name=f"Linky {masked(coordinator.prm)}",
+    )
 
 
 class LinkySensor(CoordinatorEntity[LinkyCoordinator], SensorEntity):
     """One figure of one meter."""
 
     _attr_has_entity_name = True
+    # A list that changes every day would grow the database for nothing.
+    _unrecorded_attributes = frozenset({"incomplete_days"})
     entity_description: LinkySensorDescription
 
     def __init__(self, coordinator: LinkyCoordinator, description: LinkySensorDescription) -> None:
@@ -139,13 +244,13 @@ class LinkySensor(CoordinatorEntity[LinkyCoordinator], SensorEntity):
         super().__init__(coordinator)
         self.entity_description = description
         self._attr_unique_id = f"{coordinator.prm}_{description.key}"
-        self._attr_device_info = DeviceInfo(
-            entry_type=DeviceEntryType.SERVICE,
-            identifiers={(DOMAIN, coordinator.prm)},
-            manufacturer="Enedis",
-            model="Linky",
-            name=f"Linky {masked(coordinator.prm)}",
-        )
+        self._attr_device_info = meter_device(coordinator)
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether the figure can be trusted: those of the reading itself always can."""
+        return self.entity_description.outlives_outage or super().available
 
     @property
     @override
@@ -159,3 +264,45 @@ class LinkySensor(CoordinatorEntity[LinkyCoordinator], SensorEntity):
         """Return what the figure is about: its date, or how many days it holds."""
         read = self.entity_description.attributes_fn
         return None if read is None else read(self.coordinator.data)
+
+
+class PowerMargin(CoordinatorEntity[LinkyCoordinator], SensorEntity):
+    """What the highest power of the last 31 days left of the subscribed power."""
+
+    _attr_has_entity_name = True
+    _attr_translation_key = "power_margin"
+    _attr_device_class = SensorDeviceClass.APPARENT_POWER
+    _attr_native_unit_of_measurement = UnitOfApparentPower.VOLT_AMPERE
+    _attr_state_class = SensorStateClass.MEASUREMENT
+
+    def __init__(self, coordinator: LinkyCoordinator, subscribed_va: int) -> None:
+        """Compare with `subscribed_va`."""
+        super().__init__(coordinator)
+        self._subscribed_va = subscribed_va
+        self._attr_unique_id = f"{coordinator.prm}_power_margin"
+        self._attr_device_info = meter_device(coordinator)
+
+    @property
+    @override
+    def native_value(self) -> int | None:
+        """Return the margin in VA, negative when the subscribed power was exceeded."""
+        peak = self.coordinator.data.summary.peak
+        return None if peak is None else self._subscribed_va - peak.power_va
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Attributes:
+        """Return the highest power and when it was."""
+        peak = self.coordinator.data.summary.peak
+        return {
+            "subscribed_power": self._subscribed_va,
+            "max_power": peak.power_va if peak else None,
+            "date": _iso(peak.day if peak else None),
+            "instant": _iso(peak.instant if peak else None),
+        }
+
+
+def power_margin(coordinator: LinkyCoordinator) -> list[PowerMargin]:
+    """Return the margin when the subscribed power was given."""
+    subscribed_va = subscribed_power_va(coordinator.config_entry.options)
+    return [] if subscribed_va is None else [PowerMargin(coordinator, subscribed_va)]

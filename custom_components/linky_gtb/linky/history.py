@@ -1,30 +1,21 @@
-"""What is known of a meter, what to ask next, and the figures shown of it."""
+"""What is known of one flow of a meter, and the figures shown of it."""
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
+from statistics import median
 
-from .civil_time import day_end
+from .civil_time import PARIS, civil_day, day_end, day_start
 from .hours import DayCheck, DayStatus, HourEnergy, checked_days, hours_of
 from .series import DailyEnergy, Interval, MaxPower
-
-CURVE_DEPTH_DAYS: Final = 28
-CURVE_WINDOW_DAYS: Final = 7
-"""Longest load curve Enedis gives in one answer."""
-REPAIR_PARTIAL_DAYS: Final = 7
-"""A day that is absent is asked again for the whole depth; one that is only partial, this long."""
-
-type Window = tuple[date, date]
-"""Days to ask: the first, and the one after the last."""
 
 
 @dataclass(frozen=True)
 class LinkyHistory:
-    """Everything read of a meter since the entry was set up; a new answer wins over an old one."""
+    """Everything known of one flow of a meter, or one reading of it; a new answer wins over an old one."""
 
     intervals: tuple[Interval, ...] = ()
     daily: tuple[DailyEnergy, ...] = ()
@@ -32,15 +23,45 @@ class LinkyHistory:
 
     def with_curve(self, newer: tuple[Interval, ...]) -> LinkyHistory:
         """Return the history with `newer` intervals (sorted, apart from each other) in place of those they cover."""
-        ends = [interval.end for interval in newer]
+        if not newer:
+            return self
+        # Only what lies between the first and the last of the newer ones can be covered.
+        first = bisect_right(self.intervals, newer[0].start, key=_end)
+        last = bisect_left(self.intervals, newer[-1].end, key=_start)
 
         def is_covered(old: Interval) -> bool:
             # The first newer interval that ends after the old one starts: if it does not meet it, none does.
-            position = bisect_right(ends, old.start)
+            position = bisect_right(newer, old.start, key=_end)
             return position < len(newer) and newer[position].start < old.end
 
-        kept = (old for old in self.intervals if not is_covered(old))
-        return replace(self, intervals=tuple(sorted((*kept, *newer), key=lambda interval: interval.start)))
+        between = (*(old for old in self.intervals[first:last] if not is_covered(old)), *newer)
+        return replace(
+            self,
+            intervals=(
+                *self.intervals[:first],
+                *sorted(between, key=_start),
+                *self.intervals[last:],
+            ),
+        )
+
+    def with_reading(self, newer: LinkyHistory) -> LinkyHistory:
+        """Return the history with all that `newer` knows."""
+        return self.with_curve(newer.intervals).with_daily(newer.daily).with_maxima(newer.maxima)
+
+    def since(self, day: date) -> LinkyHistory:
+        """Return what is known of `day` and later."""
+        start = day_start(day)
+        return LinkyHistory(
+            self.intervals[bisect_right(self.intervals, start, key=_end) :],
+            tuple(value for value in self.daily if value.day >= day),
+            tuple(value for value in self.maxima if value.day >= day),
+        )
+
+    @property
+    def first_day(self) -> date | None:
+        """The first civil day of which something but a maximum is known."""
+        days = [civil_day(interval.start) for interval in self.intervals[:1]]
+        return min([*days, *(value.day for value in self.daily[:1])], default=None)
 
     def with_daily(self, newer: Iterable[DailyEnergy]) -> LinkyHistory:
         """Return the history with `newer` daily values."""
@@ -62,9 +83,39 @@ class LinkyHistory:
         """The daily values by day."""
         return {value.day: value.energy_wh for value in self.daily}
 
+    @cached_property
+    def max_by_day(self) -> dict[date, MaxPower]:
+        """The maxima by day."""
+        return {value.day: value for value in self.maxima}
+
+    @cached_property
+    def _curve_by_day(self) -> dict[date, DayCheck]:
+        days = dict.fromkeys(civil_day(hour.start) for hour in self.hours)
+        return {check.day: check for check in checked_days(days, self.hours, self.daily_wh)}
+
+    @property
+    def last_curve_day(self) -> date | None:
+        """The last civil day of which the curve knows something."""
+        return civil_day(self.intervals[-1].start) if self.intervals else None
+
+    def has_curve(self, day: date) -> bool:
+        """Return whether the curve knows something of `day`."""
+        return day in self._curve_by_day
+
+    def is_whole(self, day: date) -> bool:
+        """Return whether the curve of `day` is whole and agrees with its daily value."""
+        check = self._curve_by_day.get(day)
+        return check is not None and check.status is DayStatus.COMPLETE
+
     def checks(self, days: Iterable[date]) -> tuple[DayCheck, ...]:
         """Return what is known of each of `days`."""
-        return checked_days(days, self.hours, self.daily_wh)
+        known = self._curve_by_day
+        return tuple(known.get(day) or next(iter(checked_days((day,), (), self.daily_wh))) for day in days)
+
+    def incomplete(self, first: date, today: date) -> tuple[DayCheck, ...]:
+        """Return the days from `first` to the day before `today` whose curve is not whole, newest first."""
+        days = days_before(today, (today - first).days)
+        return tuple(check for check in self.checks(days) if check.status is not DayStatus.COMPLETE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +129,41 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """A period to date against as many days of the period before."""
+
+    current: Total
+    before: Total
+
+    @property
+    def change_percent(self) -> float | None:
+        """Return how much more is used than before; None unless every day of both is known."""
+        now_wh, then_wh = self.current.energy_wh, self.before.energy_wh
+        whole = all(total.days_known == total.days for total in (self.current, self.before))
+        if not whole or now_wh is None or not then_wh:
+            return None
+        return round(float(100 * (now_wh - then_wh) / then_wh), 1)
+
+
+@dataclass(frozen=True, slots=True)
 class LinkySummary:
     """The figures shown of a meter at one moment."""
 
     last_day: DailyEnergy | None
     """Yesterday, or the day before as long as Enedis has not published yesterday."""
     last_7_days: Total
-    month: Total
-    """From the first day of yesterday's month to yesterday."""
+    week: Comparison
+    """From the Monday of yesterday's week to yesterday, against the same days of the week before."""
+    month: Comparison
+    """From the first day of yesterday's month to yesterday, against as many days of the month before."""
+    year: Comparison
+    """From the first of January of yesterday's year to yesterday, against the same days of the year before."""
     max_power: MaxPower | None
     """Of yesterday, or of the day before."""
+    peak: MaxPower | None
+    """The highest of the last 31 days."""
+    base_load_w: int | None
+    """Median of the last seven nights' mean power from 02:00 to 05:00 in Paris, of those wholly known."""
     last_instant: datetime | None
     """End of the last known interval or day, UTC."""
     completeness_percent: float
@@ -101,20 +177,6 @@ def days_before(today: date, count: int) -> tuple[date, ...]:
     return tuple(today - timedelta(days=back) for back in range(1, count + 1))
 
 
-def windows_to_ask(history: LinkyHistory, today: date) -> tuple[Window, ...]:
-    """Return the windows of the load curve that hold a day worth asking, newest first.
-
-    A day whose curve is whole is never asked again.
-    """
-    windows: list[Window] = []
-    for end_back in range(0, CURVE_DEPTH_DAYS, CURVE_WINDOW_DAYS):
-        end = today - timedelta(days=end_back)
-        checks = history.checks(days_before(end, CURVE_WINDOW_DAYS))
-        if any(_is_worth_asking(check, today) for check in checks):
-            windows.append((end - timedelta(days=CURVE_WINDOW_DAYS), end))
-    return tuple(windows)
-
-
 def is_yesterday_late(history: LinkyHistory, today: date) -> bool:
     """Return whether yesterday is still expected; a meter that never gave a curve owes only its daily value."""
     (check,) = history.checks(days_before(today, 1))
@@ -126,7 +188,7 @@ def is_yesterday_late(history: LinkyHistory, today: date) -> bool:
 def summary(history: LinkyHistory, today: date) -> LinkySummary:
     """Return the figures to show on the civil day `today`."""
     week = history.checks(days_before(today, 7))
-    month = history.checks(days_before(today, (today - timedelta(days=1)).day))
+    yesterday = today - timedelta(days=1)
     recent_days = {check.day for check in week[:2]}
     ends = [day_end(value.day) for value in history.daily[-1:]]
     ends += [interval.end for interval in history.intervals[-1:]]
@@ -136,8 +198,16 @@ def summary(history: LinkyHistory, today: date) -> LinkySummary:
             None,
         ),
         last_7_days=_total(week),
-        month=_total(month),
+        week=_compared(history, yesterday - timedelta(days=yesterday.weekday()), yesterday, _week_before),
+        month=_compared(history, yesterday.replace(day=1), yesterday, _month_before),
+        year=_compared(history, yesterday.replace(month=1, day=1), yesterday, _year_before),
         max_power=next((value for value in reversed(history.maxima) if value.day in recent_days), None),
+        peak=max(
+            (value for value in history.maxima[-31:] if (today - value.day).days <= 31),
+            key=lambda value: (value.power_va, value.day),
+            default=None,
+        ),
+        base_load_w=_base_load_w(history, today),
         last_instant=max(ends, default=None),
         completeness_percent=round(
             100 * sum(check.known_minutes for check in week) / sum(check.expected_minutes for check in week),
@@ -147,16 +217,52 @@ def summary(history: LinkyHistory, today: date) -> LinkySummary:
     )
 
 
-def _is_worth_asking(check: DayCheck, today: date) -> bool:
-    match check.status:
-        case DayStatus.COMPLETE:
-            return False
-        case DayStatus.MISSING | DayStatus.DAILY_ONLY:
-            return True
-        case DayStatus.PARTIAL | DayStatus.MISMATCH:
-            return (today - check.day).days <= REPAIR_PARTIAL_DAYS
+def _compared(
+    history: LinkyHistory, first: date, last: date, days_of_before: Callable[[date, date], list[date]]
+) -> Comparison:
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    before = days_of_before(first, last)
+    return Comparison(_total(history.checks(days)), _total(history.checks(before)))
 
 
-def _total(checks: tuple[DayCheck, ...]) -> Total:
+def _week_before(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=offset - 7) for offset in range((last - first).days + 1)]
+
+
+def _month_before(first: date, last: date) -> list[date]:
+    start = (first - timedelta(days=1)).replace(day=1)
+    days = [start + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    return [day for day in days if day < first]
+
+
+def _year_before(first: date, last: date) -> list[date]:
+    start = first.replace(year=first.year - 1)
+    days = (start + timedelta(days=offset) for offset in range(366))
+    return [day for day in days if day.year == start.year and (day.month, day.day) <= (last.month, last.day)]
+
+
+def _base_load_w(history: LinkyHistory, today: date) -> int | None:
+    energies = {
+        hour.start: hour.energy_wh for hour in history.since(today - timedelta(days=8)).hours if hour.complete
+    }
+    nights: list[Fraction] = []
+    for day in days_before(today, 7):
+        hours = [datetime.combine(day, time(hour), PARIS).astimezone(UTC) for hour in (2, 3, 4)]
+        # In spring 02:00 is 03:00: the night has one hour less.
+        if all(hour in energies for hour in hours):
+            distinct = set(hours)
+            nights.append(sum((energies[hour] for hour in distinct), Fraction()) / len(distinct))
+    return round(median(nights)) if nights else None
+
+
+def _start(interval: Interval) -> datetime:
+    return interval.start
+
+
+def _end(interval: Interval) -> datetime:
+    return interval.end
+
+
+def _total(checks: Sequence[DayCheck]) -> Total:
     known = [check.energy_wh for check in checks if check.energy_wh is not None]
     return Total(sum(known, Fraction()) if known else None, len(known), len(checks))

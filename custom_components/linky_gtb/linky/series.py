@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
@@ -18,6 +19,13 @@ from .civil_time import instants_of_labels
 _STEP: Final = re.compile(r"PT(?:(?P<hours>\d{1,3})H)?(?:(?P<minutes>\d{1,4})M)?", re.ASCII)
 _DEFAULT_STEP: Final = "PT30M"
 _SCALES: Final = {"W": 1, "kW": 1000, "Wh": 1, "kWh": 1000, "VA": 1, "kVA": 1000}
+
+
+class Flow(StrEnum):
+    """Which way the energy goes, in Enedis' words."""
+
+    CONSUMPTION = "CONS"
+    PRODUCTION = "PROD"
 
 
 class MalformedAnswerError(ValueError):
@@ -56,7 +64,7 @@ class MaxPower:
     """When it happened, UTC; None when its label is one of the repeated hour of autumn."""
 
 
-def load_curve(answer: Json) -> tuple[Interval, ...]:
+def load_curve(answer: Json, flow: Flow = Flow.CONSUMPTION) -> tuple[Interval, ...]:
     """Return the intervals of a load curve, oldest first, never overlapping.
 
     Points without value, and points whose instant cannot be known, are left out.
@@ -64,7 +72,7 @@ def load_curve(answer: Json) -> tuple[Interval, ...]:
     Raises:
         MalformedAnswerError: when the document is not a load curve.
     """
-    points = list(_points(answer, "PA"))
+    points = list(_points(answer, "PA", flow))
     ends = instants_of_labels([point.label for point in points])
     intervals = sorted(
         (
@@ -82,13 +90,15 @@ def load_curve(answer: Json) -> tuple[Interval, ...]:
     return tuple(kept)
 
 
-def daily_energies(answer: Json) -> tuple[DailyEnergy, ...]:
+def daily_energies(answer: Json, flow: Flow = Flow.CONSUMPTION) -> tuple[DailyEnergy, ...]:
     """Return the known daily values, oldest first.
 
     Raises:
         MalformedAnswerError: when the document does not hold daily energies.
     """
-    values = {point.label.date(): point.value for point in _points(answer, "EA") if point.value is not None}
+    values = {
+        point.label.date(): point.value for point in _points(answer, "EA", flow) if point.value is not None
+    }
     return tuple(DailyEnergy(day, values[day]) for day in sorted(values))
 
 
@@ -102,7 +112,7 @@ def max_powers(answer: Json) -> tuple[MaxPower, ...]:
         point.label.date(): MaxPower(
             point.label.date(), round(point.value), instants_of_labels([point.label])[0]
         )
-        for point in _points(answer, "PMA")
+        for point in _points(answer, "PMA", Flow.CONSUMPTION)
         if point.value is not None
     }
     return tuple(maxima[day] for day in sorted(maxima))
@@ -115,7 +125,7 @@ class _Point:
     minutes: int
 
 
-def _points(answer: Json, quantity: str) -> Iterator[_Point]:
+def _points(answer: Json, quantity: str, flow: Flow) -> Iterator[_Point]:
     match answer:
         case {"grandeur": [*blocks]}:
             pass
@@ -125,7 +135,7 @@ def _points(answer: Json, quantity: str) -> Iterator[_Point]:
         where = f"grandeur[{position}]"
         match block:
             case {"grandeurPhysique": str(physical), "points": [*points]}:
-                if physical != quantity or block.get("grandeurMetier", "CONS") != "CONS":
+                if physical != quantity or block.get("grandeurMetier", flow) != flow:
                     continue
                 scale = _scale(block.get("unite"), where)
                 for index, point in enumerate(points):

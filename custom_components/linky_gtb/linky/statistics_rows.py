@@ -1,28 +1,12 @@
-"""Which rows of a statistic to write so that it holds what is known, each hour once.
-
-A statistic has one row an hour: the hour's energy and the running sum. Changing a row means writing again the sum of
-every later one; nothing else is touched. Energies are exact fractions of Wh, so that writing what is already there
-changes nothing and the sum never drifts.
-"""
+"""Which rows of the consumption to write so that it holds what is known, each hour once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
 from .civil_time import civil_day, day_start
 from .hours import HourEnergy
-
-
-@dataclass(frozen=True, slots=True)
-class EnergyRow:
-    """One row of a statistic."""
-
-    start: datetime
-    """An hour, UTC."""
-    energy_wh: Fraction
-    sum_wh: Fraction
-    """Energy from the beginning of the statistic to the end of this hour."""
+from .ledger import ENERGY_STEPS, Row, quantized, rows_from_first_change
 
 
 def first_instant(hours: Sequence[HourEnergy], daily_wh: Mapping[date, Fraction]) -> datetime | None:
@@ -32,12 +16,12 @@ def first_instant(hours: Sequence[HourEnergy], daily_wh: Mapping[date, Fraction]
 
 
 def rows_to_write(
-    existing: Sequence[EnergyRow],
+    existing: Sequence[Row],
     hours: Iterable[HourEnergy],
     daily_wh: Mapping[date, Fraction],
     sum_before_wh: Fraction,
-) -> tuple[EnergyRow, ...]:
-    """Return the rows to write, oldest first: from the first that changes to the last; none when all is there.
+) -> tuple[Row, ...]:
+    """Return the rows to write, oldest first: those whose energy or sum changes; none when all is there.
 
     Args:
         existing: the rows from `first_instant` on, oldest first.
@@ -45,16 +29,14 @@ def rows_to_write(
         daily_wh: daily values; one fills its day, at local midnight, for what the hours of that day do not hold.
         sum_before_wh: the sum before the first of `existing`.
     """
-    before = {row.start: row.energy_wh for row in existing}
+    before = {row.start: row.amount for row in existing}
     after = _energies(before, {hour.start: hour.energy_wh for hour in hours}, daily_wh)
-    rows: list[EnergyRow] = []
-    running = sum_before_wh
-    for start in sorted(after):
-        energy = after[start]
-        running += energy
-        if rows or before.get(start) != energy:
-            rows.append(EnergyRow(start, energy, running))
-    return tuple(rows)
+    exact = {start: quantized(energy, ENERGY_STEPS) for start, energy in after.items()}
+    there = {row.start: row for row in existing}
+    # The curve of a day takes the place of its daily value without moving the sums after it: they are left alone.
+    return tuple(
+        row for row in rows_from_first_change(before, exact, sum_before_wh) if there.get(row.start) != row
+    )
 
 
 def _energies(

@@ -1,0 +1,92 @@
+"""The statistics of a meter's cost and of the energy of each register."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from homeassistant.core import HomeAssistant
+
+from custom_components.linky_gtb.const import DOMAIN
+
+from .access_token import Prm, masked
+from .costs import Amounts, Costs, amounts_to_write, costs_of
+from .history import LinkyHistory
+from .ledger import ENERGY_STEPS, MONEY_STEPS
+from .recorded import Statistic, async_rewrite, energy_statistic
+from .tariffs import Register, Tariff
+
+_NAMES: Final = {
+    Register.BASE: "base",
+    Register.PEAK: "heures pleines",
+    Register.OFF_PEAK: "heures creuses",
+    Register.WEEKEND: "week-end",
+    Register.BLUE_OFF_PEAK: "bleu heures creuses",
+    Register.BLUE_PEAK: "bleu heures pleines",
+    Register.WHITE_OFF_PEAK: "blanc heures creuses",
+    Register.WHITE_PEAK: "blanc heures pleines",
+    Register.RED_OFF_PEAK: "rouge heures creuses",
+    Register.RED_PEAK: "rouge heures pleines",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CostReport:
+    """What was priced."""
+
+    rows: int
+    """Rows written; 0 when all was there."""
+    total_eur: Fraction
+    """Of the whole history, subscription included."""
+    energy_wh: Fraction
+    """Energy priced."""
+    unpriced_wh: Fraction
+    """Energy without a known price since the tariff begins."""
+    unpriced_days: tuple[date, ...]
+
+
+def cost_statistic(prm: Prm) -> Statistic:
+    """Return the statistic of the meter's cost, in €."""
+    return Statistic(f"{DOMAIN}:{prm}_cost", f"Linky {masked(prm)} coût", None, "EUR", 1, MONEY_STEPS)
+
+
+def register_statistic(prm: Prm, register: Register) -> Statistic:
+    """Return the statistic of the energy of one register."""
+    return energy_statistic(f"{DOMAIN}:{prm}_{register}", f"Linky {masked(prm)} {_NAMES[register]}")
+
+
+async def async_write_costs(
+    hass: HomeAssistant, prm: Prm, history: LinkyHistory, tariff: Tariff
+) -> CostReport | None:
+    """Make the statistics hold what `history` costs; None when there is no tariff or nothing to price.
+
+    Only rows from the first that changes are written, so a corrected price writes from its date on.
+    """
+    if not tariff.versions:
+        return None
+    costs = await hass.async_add_executor_job(costs_of, history.intervals, history.daily_wh, tariff)
+    if costs is None:
+        return None
+    rows = await _async_write(hass, cost_statistic(prm), costs, costs.money_eur, MONEY_STEPS)
+    for register in Register:
+        # Registers of a former option too: their energy may have to be taken back.
+        energy = costs.energy_wh.get(register, {})
+        rows += await _async_write(hass, register_statistic(prm, register), costs, energy, ENERGY_STEPS)
+    return CostReport(
+        rows,
+        sum(costs.money_eur.values(), Fraction()),
+        sum((sum(energy.values(), Fraction()) for energy in costs.energy_wh.values()), Fraction()),
+        costs.unpriced_wh,
+        costs.unpriced_days,
+    )
+
+
+async def _async_write(
+    hass: HomeAssistant, statistic: Statistic, costs: Costs, wanted: Amounts, steps: int
+) -> int:
+    return await async_rewrite(
+        hass,
+        statistic,
+        costs.first,
+        lambda existing, total: amounts_to_write(existing, wanted, costs.days_without_curve, total, steps),
+    )

@@ -1,0 +1,167 @@
+"""What the known energy costs, hour by hour, and the energy of each register. Pure.
+
+An interval is cut where the register changes; each part takes its share of the energy by its minutes. The energy of a
+day that only its daily value tells is priced when the price does not depend on the hour, and left out otherwise.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Final
+
+from .civil_time import civil_day, day_start
+from .ledger import Row, quantized, rows_from_first_change
+from .series import Interval
+from .tariffs import Register, Tariff
+from .tariffs.tariff import cost_eur, days_of
+
+_MINUTE: Final = timedelta(minutes=1)
+
+type Amounts = Mapping[datetime, Fraction]
+"""By hour (UTC): Wh or €."""
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What a history costs by a tariff."""
+
+    first: datetime
+    """Start of the first civil day of the history."""
+    money_eur: Amounts
+    """Energy and subscription; the subscription of a day is on its midnight."""
+    energy_wh: Mapping[Register, Amounts]
+    unpriced_wh: Fraction
+    """Energy since the tariff begins whose price is not known: no curve, or no colour."""
+    unpriced_days: tuple[date, ...]
+    """The days of that energy, oldest first."""
+    days_without_curve: frozenset[date]
+    """Days that only an unpriced daily value tells."""
+
+
+def costs_of(
+    intervals: Sequence[Interval], daily_wh: Mapping[date, Fraction], tariff: Tariff
+) -> Costs | None:
+    """Return what the history costs; None when nothing is known.
+
+    Args:
+        intervals: the load curve, sorted, without overlap.
+        daily_wh: daily values; one counts for what the curve of its day does not hold, as in the consumption.
+        tariff: prices by date.
+    """
+    bounds = _bounds(intervals, daily_wh)
+    if bounds is None:
+        return None
+    account = _Account(tariff)
+    for interval in intervals:
+        account.add_interval(interval)
+    for day, rest in _rests(intervals, daily_wh).items():
+        account.add_day(day, rest)
+    first, end = bounds
+    for day in days_of(first, end):
+        account.add_subscription(day)
+    curve_days = {civil_day(interval.start) for interval in intervals}
+    return Costs(
+        first,
+        account.money_eur,
+        account.energy_wh,
+        sum(account.unpriced_wh.values(), Fraction()),
+        tuple(sorted(account.unpriced_wh)),
+        frozenset(account.unpriced_wh.keys() - curve_days),
+    )
+
+
+def amounts_to_write(
+    existing: Sequence[Row],
+    wanted: Amounts,
+    days_without_curve: frozenset[date],
+    total_before: Fraction,
+    steps: int,
+) -> tuple[Row, ...]:
+    """Return the rows that make a statistic hold `wanted`, from the first that changes.
+
+    Rows that are not wanted are emptied, except those of `days_without_curve` that an earlier reading priced by hour.
+    """
+    before = {row.start: row.amount for row in existing}
+    kept = {
+        day
+        for start in before
+        if (day := civil_day(start)) in days_without_curve and start != day_start(day) and before[start]
+    }
+    after = {start: amount if civil_day(start) in kept else Fraction() for start, amount in before.items()}
+    after |= {
+        start: quantized(amount, steps) for start, amount in wanted.items() if civil_day(start) not in kept
+    }
+    return rows_from_first_change(before, after, total_before)
+
+
+class _Account:
+    """Sums being made."""
+
+    def __init__(self, tariff: Tariff) -> None:
+        self._tariff = tariff
+        first_day = tariff.first_day()
+        self._begins = None if first_day is None else day_start(first_day)
+        self.money_eur: dict[datetime, Fraction] = {}
+        self.energy_wh: dict[Register, dict[datetime, Fraction]] = {}
+        self.unpriced_wh: dict[date, Fraction] = {}
+
+    def add_interval(self, interval: Interval) -> None:
+        for part in self._tariff.parts(interval.start, interval.end):
+            energy = interval.energy_wh * ((part.end - part.start) // _MINUTE) / interval.minutes
+            if part.register is None or part.price is None:
+                self._leave_out(part.start, energy)
+            else:
+                self._add(part.start, part.register, energy, cost_eur(energy, part.price))
+
+    def add_day(self, day: date, energy_wh: Fraction) -> None:
+        part = self._tariff.price_of_day(day)
+        if part is None or part.register is None or part.price is None:
+            self._leave_out(day_start(day), energy_wh)
+        else:
+            self._add(part.start, part.register, energy_wh, cost_eur(energy_wh, part.price))
+
+    def add_subscription(self, day: date) -> None:
+        amount = self._tariff.subscription_eur(day)
+        if amount:
+            midnight = day_start(day)
+            self.money_eur[midnight] = self.money_eur.get(midnight, Fraction()) + amount
+
+    def _add(self, start: datetime, register: Register, energy_wh: Fraction, eur: Fraction) -> None:
+        hour = start.replace(minute=0, second=0, microsecond=0)
+        self.money_eur[hour] = self.money_eur.get(hour, Fraction()) + eur
+        energies = self.energy_wh.setdefault(register, {})
+        energies[hour] = energies.get(hour, Fraction()) + energy_wh
+
+    def _leave_out(self, start: datetime, energy_wh: Fraction) -> None:
+        if self._begins is not None and start >= self._begins:
+            day = civil_day(start)
+            self.unpriced_wh[day] = self.unpriced_wh.get(day, Fraction()) + energy_wh
+
+
+def _bounds(intervals: Sequence[Interval], daily_wh: Iterable[date]) -> tuple[datetime, datetime] | None:
+    days = {*daily_wh, *(civil_day(interval.start) for interval in intervals[:1])}
+    if not days:
+        return None
+    ends = [day_start(max(days) + timedelta(days=1)), *(interval.end for interval in intervals[-1:])]
+    return day_start(min(days)), max(ends)
+
+
+def _rests(intervals: Iterable[Interval], daily_wh: Mapping[date, Fraction]) -> dict[date, Fraction]:
+    """Return by day what its daily value tells beyond its curve; nothing where the curve holds midnight's hour.
+
+    The consumption follows the same rule: the rest stands on the row of midnight, which must be free.
+    """
+    curve: dict[date, Fraction] = {}
+    midnight_known: set[date] = set()
+    for interval in intervals:
+        day = civil_day(interval.start)
+        curve[day] = curve.get(day, Fraction()) + interval.energy_wh
+        if interval.start < day_start(day) + timedelta(hours=1):
+            midnight_known.add(day)
+    rests = {
+        day: whole - curve.get(day, Fraction())
+        for day, whole in daily_wh.items()
+        if day not in midnight_known
+    }
+    return {day: rest for day, rest in rests.items() if rest > 0}

@@ -1,0 +1,35 @@
+"""Tariffs: which register counts at an instant, and what a kWh costs there. Pure."""
+
+from .off_peak import (
+    InvalidWindowsError,
+    OffPeakPeriod,
+    Season,
+    Window,
+    parse_windows,
+    windows_text,
+)
+from .registers import REGISTERS, Option, Register
+from .stored import UnreadableTariffError, off_peak_periods, stored_version, tariff_of
+from .tariff import Part, Tariff, TariffVersion
+from .tempo import TempoCalendar, TempoColour
+
+__all__ = [
+    "REGISTERS",
+    "InvalidWindowsError",
+    "OffPeakPeriod",
+    "Option",
+    "Part",
+    "Register",
+    "Season",
+    "Tariff",
+    "TariffVersion",
+    "TempoCalendar",
+    "TempoColour",
+    "UnreadableTariffError",
+    "Window",
+    "off_peak_periods",
+    "parse_windows",
+    "stored_version",
+    "tariff_of",
+    "windows_text",
+]
