@@ -3,29 +3,35 @@
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 import aiohttp
 from aiohttp import web
 from yarl import URL
 
 from linky_proxy import REPOSITORY, __version__, consent_handlers, errors
-from linky_proxy.application_token import ApplicationToken, ApplicationTokenError
+from linky_proxy.application_token import ApplicationToken
+from linky_proxy.callback_limits import CallbackLimits
+from linky_proxy.consent_claim import ConsentClaims
 from linky_proxy.consent_state import ConsentStates
+from linky_proxy.contract_handler import contract
 from linky_proxy.enedis import Enedis
 from linky_proxy.measure_handler import measure
+from linky_proxy.metrics import METRICS, Metrics, metrics
+from linky_proxy.openapi_handler import openapi
 from linky_proxy.proxy import PROXY, Proxy
-from linky_proxy.quota import MemoryQuota, Quota, enedis_limits
+from linky_proxy.quota import Quota
+from linky_proxy.quota.opening import open_quota
+from linky_proxy.readiness import READINESS, Readiness, readyz
 from linky_proxy.settings import Settings
+from linky_proxy.shared_memory import shared_memory
+from linky_proxy.slot_handler import slot
+from linky_proxy.upstream import Upstream, upstream_session
+from linky_proxy.wall_clock import utc_now
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _LOGGER = logging.getLogger(__name__)
-
-
-def utc_now() -> datetime:
-    """The present instant."""
-    return datetime.now(UTC)
 
 
 @web.middleware
@@ -53,8 +59,11 @@ async def answer_failures(request: web.Request, handler: Handler) -> web.StreamR
     """Answers in JSON what no handler answered: unknown pages, wrong methods, and our own mistakes."""
     try:
         return await handler(request)
-    except web.HTTPMethodNotAllowed:
+    except web.HTTPMethodNotAllowed as refusal:
         failure = errors.method_not_allowed()
+        return web.json_response(
+            failure.body, status=failure.status, headers={"Allow": refusal.headers["Allow"]}
+        )
     except web.HTTPNotFound:
         failure = errors.not_found()
     except Exception:
@@ -68,17 +77,12 @@ async def healthz(_request: web.Request) -> web.Response:
     return web.json_response({"status": "ok", "version": __version__})
 
 
-async def readyz(request: web.Request) -> web.Response:
-    """`GET /readyz`: 200 when the proxy has its application token, else 503 and why."""
-    try:
-        await request.app[PROXY].enedis.check_token()
-    except ApplicationTokenError as error:
-        return web.json_response({"status": "unavailable", "reason": str(error)}, status=503)
-    return web.json_response({"status": "ready"})
-
-
 def _enedis(
-    settings: Settings, session: aiohttp.ClientSession, quota: Quota, now: Callable[[], datetime]
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    quota: Quota,
+    counted: Metrics,
+    now: Callable[[], datetime],
 ) -> Enedis:
     api_url = URL(str(settings.enedis_api_url))
     token = ApplicationToken(
@@ -89,34 +93,42 @@ def _enedis(
         now=now,
         timeout_s=settings.upstream_timeout_s,
     )
-    return Enedis(
-        session,
-        api_url,
-        token,
-        quota,
+    upstream = Upstream(
+        session=session,
+        token=token,
+        quota=quota,
+        metrics=counted,
+        now=now,
         timeout_s=settings.upstream_timeout_s,
         queue_timeout_s=settings.queue_timeout_s,
+        retry_s=settings.upstream_retry_s,
     )
+    return Enedis(upstream, api_url, counted, now)
 
 
 def create_app(
     settings: Settings, *, now: Callable[[], datetime] = utc_now, quota: Quota | None = None
 ) -> web.Application:
     """The application; `now` and `quota` can be replaced (tests, a quota shared by replicas)."""
-    limits = enedis_limits(
-        per_second=settings.quota_per_second,
-        per_hour=settings.quota_per_hour,
-        margin_s=settings.quota_margin_s,
-    )
-    shared_quota = quota or MemoryQuota(limits)
 
     async def lifetime(app: web.Application) -> AsyncIterator[None]:
         user_agent = f"linky-proxy/{__version__} (+{REPOSITORY})"
-        async with aiohttp.ClientSession(
-            headers={"User-Agent": user_agent}, cookie_jar=aiohttp.DummyCookieJar()
-        ) as session:
-            enedis = _enedis(settings, session, shared_quota, now)
-            app[PROXY] = Proxy(settings, ConsentStates(settings.jwt_secret.get_secret_value()), enedis, now)
+        async with (
+            upstream_session(user_agent) as session,
+            open_quota(settings) as own_quota,
+            shared_memory(settings) as memory,
+        ):
+            app[METRICS] = Metrics()
+            app[READINESS] = Readiness(quota or own_quota)
+            app[PROXY] = Proxy(
+                settings,
+                ConsentStates(settings.keyring, memory.used),
+                ConsentClaims(settings.keyring, memory.used),
+                CallbackLimits(per_client=settings.callbacks_per_client, total=settings.callbacks_total),
+                memory.revocations,
+                _enedis(settings, session, quota or own_quota, app[METRICS], now),
+                now,
+            )
             yield
 
     app = web.Application(middlewares=[log_requests, answer_failures])
@@ -129,6 +141,11 @@ def create_app(
             web.get("/token", consent_handlers.show_token),
             web.get("/healthz", healthz),
             web.get("/readyz", readyz),
+            web.get("/metrics", metrics),
+            web.get("/openapi.json", openapi),
+            web.route("*", "/api/slot", slot),
+            web.route("*", "/api/contrat", contract),
+            web.route("*", "/api/contract", contract),
             web.route("*", "/api/{type}", measure),
         ]
     )

@@ -1,6 +1,5 @@
 """The application's own token at Enedis, fetched when needed and refreshed before it expires."""
 
-import asyncio
 import base64
 import logging
 from collections.abc import Callable
@@ -10,7 +9,12 @@ import aiohttp
 from pydantic import BaseModel, Field, ValidationError
 from yarl import URL
 
+from linky_proxy.coalescing import Coalescer
+
 _LOGGER = logging.getLogger(__name__)
+
+# After a failure, callers share it for a while instead of queueing for the next one.
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=30)
 
 # Enough for a call that waits for its turn in the quota to arrive with a token that is still good.
 _MARGIN = timedelta(minutes=5)
@@ -27,7 +31,7 @@ class _TokenAnswer(BaseModel):
 
 
 class ApplicationToken:
-    """Keeps one application token; concurrent callers share one request for a new one."""
+    """Keeps one application token; concurrent callers share one request for a new one, and its failure."""
 
     def __init__(
         self,
@@ -45,25 +49,39 @@ class ApplicationToken:
         self._authorization = f"Basic {encoded}"
         self._now = now
         self._timeout = aiohttp.ClientTimeout(total=timeout_s)
-        self._lock = asyncio.Lock()
+        self._flights: Coalescer[str, None] = Coalescer()
         self._token = ""
         self._fresh_until: datetime | None = None
+        self._failure = ""
+        self._pause = _FIRST_PAUSE
+        self._silent_until: datetime | None = None
 
     async def get(self) -> str:
         """A token with some minutes of life left.
 
         Raises:
-            ApplicationTokenError: Enedis refused, did not answer, or answered something else.
+            ApplicationTokenError: Enedis refused, did not answer, or answered something else; or did so a moment ago.
         """
-        async with self._lock:
-            if self._fresh_until is None or self._now() >= self._fresh_until:
-                await self._fetch()
-            return self._token
+        if self._fresh_until is None or self._now() >= self._fresh_until:
+            if self._silent_until is not None and self._now() < self._silent_until:
+                raise ApplicationTokenError(self._failure)
+            await self._flights.share("token", self._renew)
+        return self._token
 
     def drop(self, token: str) -> None:
         """Forget `token`, which Enedis has just refused, unless another has replaced it already."""
         if token == self._token:
             self._fresh_until = None
+
+    async def _renew(self) -> None:
+        try:
+            await self._fetch()
+        except ApplicationTokenError as error:
+            self._failure = str(error)
+            self._silent_until = self._now() + self._pause
+            self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+            raise
+        self._silent_until, self._pause = None, _FIRST_PAUSE
 
     async def _fetch(self) -> None:
         try:

@@ -1,45 +1,24 @@
-"""Command line: `linky-proxy run`, `linky-proxy token mint`, `linky-proxy token inspect`."""
+"""Command line: `linky-proxy run`, `check`, `settings` and `token`."""
 
 import asyncio
 import json
-import sys
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from linky_proxy import __version__, json_logging
-from linky_proxy.app import utc_now
+from linky_proxy import __version__, json_logging, token_cli
+from linky_proxy.cli_options import AsJson, EnvFile, failed, load_or_fail
+from linky_proxy.self_check import Findings, advise, check_files, check_services
 from linky_proxy.service import serve
-from linky_proxy.settings import Settings, SettingsError, TokenSettings, load
-from linky_proxy.tokens import LIFETIME, InvalidTokenError, Token, decode
-from linky_proxy.tokens import mint as mint_token
-from linky_proxy.usage_point import mask, parse_prm
+from linky_proxy.settings import Settings, SettingsError
+from linky_proxy.settings_table import unknown_variables, values, variables
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-token_app = typer.Typer(no_args_is_help=True)
-app.add_typer(token_app, name="token", help="Mint and inspect clients' tokens.")
-
-# Plain assignments: typer does not look inside `type` aliases.
-EnvFile = Annotated[
-    Path | None, typer.Option("--env-file", help="File of LINKY_PROXY_… lines; the environment wins over it.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-def _fail(message: str) -> typer.Exit:
-    typer.echo(message, err=True)
-    return typer.Exit(2)
-
-
-def _load[S: TokenSettings](kind: type[S], env_file: Path | None) -> S:
-    try:
-        return load(kind, env_file)
-    except SettingsError as error:
-        raise _fail(str(error)) from error
+app.add_typer(token_cli.app, name="token", help="Mint, inspect and revoke clients' tokens.")
 
 
 def _print_version(wanted: bool) -> None:
@@ -60,87 +39,70 @@ def describe(
 
 @app.command()
 def run(*, env_file: EnvFile = None) -> None:
-    """Serve until interrupted. Settings: LINKY_PROXY_… variables, or --env-file."""
-    settings = _load(Settings, env_file)
+    """Serve until interrupted.
+
+    Settings are LINKY_PROXY_… variables, from the environment or from --env-file. Four are needed:
+    LINKY_PROXY_CLIENT_ID and LINKY_PROXY_CLIENT_SECRET (of the application on Enedis' DataHub),
+    LINKY_PROXY_JWT_SECRET (signs clients' tokens; openssl rand -hex 32) and LINKY_PROXY_PUBLIC_URL (where browsers
+    reach the proxy). A secret is better given by a file: LINKY_PROXY_JWT_SECRET_FILE=/run/secrets/jwt.
+
+    `linky-proxy settings` lists them all; `linky-proxy check` says what is missing.
+    """
+    settings = load_or_fail(Settings, env_file)
     json_logging.configure(settings.log_level)
     try:
         asyncio.run(serve(settings))
+    except SettingsError as error:
+        raise failed(str(error)) from error
     except OSError as error:
-        raise _fail(
+        raise failed(
             f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}. "
             "Set LINKY_PROXY_HOST or LINKY_PROXY_PORT."
         ) from error
 
 
-@token_app.command()
-def mint(
-    *,
-    prm: Annotated[list[str], typer.Option(help="Delivery point, 14 digits; repeatable.")],
-    days: Annotated[
-        int, typer.Option(min=1, max=LIFETIME.days, help="Days until it expires.")
-    ] = LIFETIME.days,
-    env_file: EnvFile = None,
-    as_json: AsJson = False,
-) -> None:
-    """Mint a token for points whose consent was given otherwise. Needs LINKY_PROXY_JWT_SECRET (or ..._FILE)."""
-    prms = [parsed for text in prm if (parsed := parse_prm(text)) is not None]
-    if len(prms) != len(prm):
-        raise _fail("--prm: a PRM is 14 digits")
-    settings = _load(TokenSettings, env_file)
-    now = utc_now()
-    end = now + timedelta(days=days)
-    text = mint_token(prms, settings.jwt_secret.get_secret_value(), now=now, consent_end=end)
-    typer.echo(json.dumps({"token": text, "expires": end.isoformat(timespec="seconds")}) if as_json else text)
-
-
-def _describe_token(token: Token, *, signed_here: bool | None, reveal: bool) -> dict[str, object]:
-    return {
-        "prms": [prm if reveal else mask(prm) for prm in token.prms],
-        "issued": token.issued.isoformat(),
-        "expires": token.expires.isoformat(),
-        "expired": token.expires <= utc_now(),
-        "id": token.identifier,
-        "signed_here": signed_here,
-    }
-
-
-def _check_signature(text: str, env_file: Path | None) -> bool | None:
-    """Whether the signature is ours; None when no secret is set to check it with."""
-    try:
-        secret = load(TokenSettings, env_file).jwt_secret.get_secret_value()
-    except SettingsError:
-        return None
-    try:
-        decode(text, secret)
-    except InvalidTokenError:
-        return False
-    return True
-
-
-@token_app.command()
-def inspect(
-    *,
-    source: Annotated[
-        str, typer.Argument(metavar="TOKEN", help="The token, or - to read it from standard input.")
-    ] = "-",
-    reveal: Annotated[bool, typer.Option("--reveal", help="Show whole PRMs.")] = False,
-    env_file: EnvFile = None,
-    as_json: AsJson = False,
-) -> None:
-    """Say what a token opens and until when; its signature is checked when the secret is set."""
-    text = (sys.stdin.read() if source == "-" else source).strip()
-    try:
-        decoded = decode(text, None)
-    except InvalidTokenError as error:
-        raise _fail(f"cannot read the token: {error}") from error
-    described = _describe_token(decoded, signed_here=_check_signature(text, env_file), reveal=reveal)
-    if as_json:
-        typer.echo(json.dumps(described))
-        return
-    table = Table(show_header=False)
-    for name, value in described.items():
-        table.add_row(name, ", ".join(value) if isinstance(value, list) else str(value))
+def _print_table(rows: Iterable[tuple[str, ...]], header: tuple[str, ...]) -> None:
+    table = Table(*header)
+    for row in rows:
+        # Escaped by rich's own markup rules otherwise: a path may hold brackets.
+        table.add_row(*(cell.replace("[", r"\[") for cell in row))
     Console().print(table)
+
+
+@app.command("settings")
+def list_settings(*, as_json: AsJson = False) -> None:
+    """List every variable, what it means and its default."""
+    listed = variables()
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in listed], ensure_ascii=False))
+        return
+    rows = [(one.name, "(needed)" if one.default is None else one.default, one.meaning) for one in listed]
+    _print_table(rows, ("variable", "default", "meaning"))
+
+
+@app.command()
+def check(
+    *,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also ask Enedis for an application token, and Redis.")
+    ] = False,
+    env_file: EnvFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say whether the proxy could run with these settings, and what is missing; ends with 1 when it could not."""
+    settings = load_or_fail(Settings, env_file)
+    problems = [*check_files(settings), *(asyncio.run(check_services(settings)) if online else ())]
+    findings = Findings(problems, advise(settings, unknown_variables(env_file)))
+    if as_json:
+        typer.echo(json.dumps({"settings": values(settings)} | asdict(findings), ensure_ascii=False))
+    else:
+        _print_table(values(settings).items(), ("variable", "value"))
+        for label, lines in (("problem", findings.problems), ("advice", findings.advice)):
+            for line in lines:
+                typer.echo(f"{label}: {line}")
+        typer.echo("not ready to run" if findings.problems else "ready to run")
+    if findings.problems:
+        raise typer.Exit(1)
 
 
 def main() -> None:

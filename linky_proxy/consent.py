@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -14,13 +13,12 @@ from linky_proxy.application_token import ApplicationTokenError
 from linky_proxy.enedis import Enedis, UpstreamUnreachableError
 from linky_proxy.quota import QuotaExceededError
 from linky_proxy.usage_point import Prm, parse_prm
-
-PARIS = ZoneInfo("Europe/Paris")
+from linky_proxy.wall_clock import PARIS
 
 _LOGGER = logging.getLogger(__name__)
 _IDENTIFIER = re.compile(r"[1-9][0-9]{0,18}")
 _ACTIVE, _REQUESTED = "ACTIF", "DEMANDE"
-_EXPECTED_TYPE = "EXPLICITE"
+_EXPECTED_TYPE, _EXPECTED_CODE = "EXPLICITE", "ACCES"
 
 
 class ConsentRefusedError(Exception):
@@ -52,6 +50,7 @@ class _Service(BaseModel):
     start: date = Field(alias="dateDebut")
     end: date = Field(alias="dateFin")
     prm: str = Field(alias="pointId")
+    code: str = Field(alias="serviceCode")
     authorisation: _Authorisation = Field(alias="autorisation")
 
     def fresh(self, autorisation_id: int, since: date, today: date) -> bool:
@@ -59,6 +58,7 @@ class _Service(BaseModel):
         return (
             self.authorisation.identifier == autorisation_id
             and self.authorisation.kind == _EXPECTED_TYPE
+            and self.code == _EXPECTED_CODE
             and since <= self.start <= today <= self.end
             and self.state in {_ACTIVE, _REQUESTED}
         )

@@ -1,4 +1,4 @@
-"""The `state` of a consent: signed, bound to the browser that started it, short-lived, good for one callback. Pure."""
+"""The `state` of a consent: signed, bound to the browser that started it, short-lived, good for one callback."""
 
 import base64
 import hashlib
@@ -7,6 +7,9 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from linky_proxy.keyring import Keyring
+from linky_proxy.used_once import UsedOnce, UsesUnknownError
 
 LIFETIME = timedelta(minutes=10)
 
@@ -28,24 +31,22 @@ class StartedConsent:
 
 
 class ConsentStates:
-    """Makes and checks states. It remembers only those used, for as long as they could be used again.
+    """Makes states, and checks those that come back; `used` remembers which did."""
 
-    That memory is one process's own: replicas that share a secret need to share it too, or a state could be replayed
-    on another replica (by the same browser, within ten minutes).
-    """
-
-    def __init__(self, secret: str) -> None:
-        # A key of its own, so that nothing signed here could pass for a token.
-        self._key = hmac.digest(secret.encode(), _KEY_PURPOSE, hashlib.sha256)
-        self._used: dict[str, datetime] = {}
+    def __init__(self, keyring: Keyring, used: UsedOnce) -> None:
+        # Keys of their own, so that nothing signed here could pass for a token.
+        self._keys = tuple(
+            hmac.digest(secret.encode(), _KEY_PURPOSE, hashlib.sha256) for secret in keyring.secrets
+        )
+        self._used = used
 
     def start(self, now: datetime) -> StartedConsent:
         """A new state and the random value that the browser must bring back with it."""
         binding = secrets.token_urlsafe(32)
         issued = str(int(now.timestamp()))
-        return StartedConsent(f"{issued}.{self._signature(issued, binding)}", binding)
+        return StartedConsent(f"{issued}.{_signature(self._keys[0], issued, binding)}", binding)
 
-    def redeem(self, state: str, binding: str, now: datetime) -> datetime:
+    async def redeem(self, state: str, binding: str, now: datetime) -> datetime:
         """Use a state up; returns when it was issued.
 
         Raises:
@@ -54,17 +55,24 @@ class ConsentStates:
         found = _STATE.fullmatch(state)
         if found is None or not binding:
             raise StateRefusedError("malformed state, or no cookie")
-        if not hmac.compare_digest(found[2].encode(), self._signature(found[1], binding).encode()):
+        signed = [
+            hmac.compare_digest(found[2].encode(), _signature(key, found[1], binding).encode())
+            for key in self._keys
+        ]
+        if not any(signed):
             raise StateRefusedError("the state was not signed here for this browser")
         issued = datetime.fromtimestamp(int(found[1]), UTC)
         if not issued <= now < issued + LIFETIME:
             raise StateRefusedError("the state has expired")
-        self._used = {used: until for used, until in self._used.items() if until > now}
-        if state in self._used:
+        try:
+            first = await self._used.use(f"state {state}", LIFETIME, now)
+        except UsesUnknownError as error:
+            raise StateRefusedError(str(error)) from error
+        if not first:
             raise StateRefusedError("the state was used already")
-        self._used[state] = issued + LIFETIME
         return issued
 
-    def _signature(self, issued: str, binding: str) -> str:
-        digest = hmac.digest(self._key, f"{issued}.{binding}".encode(), hashlib.sha256)
-        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+def _signature(key: bytes, issued: str, binding: str) -> str:
+    digest = hmac.digest(key, f"{issued}.{binding}".encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

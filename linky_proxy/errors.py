@@ -5,13 +5,18 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 type Json = Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None
 
 # Spelt out because strftime("%b") follows the machine's locale.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ACCESS_TIME = re.compile(r"(\d{4})-([A-Z][a-z]{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})\+0000 UTC")
+
+_REQUIRED_HEADERS: Mapping[int, Mapping[str, str]] = {
+    401: {"WWW-Authenticate": "Bearer"},
+    405: {"Allow": "GET, OPTIONS"},
+}
 
 
 class ApiError(Exception):
@@ -31,16 +36,36 @@ class ApiError(Exception):
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The headers that go with the body."""
-        return {} if self.retry_after_s is None else {"Retry-After": str(self.retry_after_s)}
+        """The headers that go with the body, those that HTTP requires of the status included."""
+        required = _REQUIRED_HEADERS.get(self.status, {})
+        return (
+            required
+            if self.retry_after_s is None
+            else dict(required) | {"Retry-After": str(self.retry_after_s)}
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One thing wrong in a request: the parameter and what to do about it."""
+    """One thing wrong in a request.
+
+    Attributes:
+        parameter: its name.
+        message: what is wrong and what to do about it.
+        ranges: periods (start, end) to ask for instead, each in a request of its own.
+    """
 
     parameter: str
     message: str
+    ranges: Sequence[tuple[date, date]] = ()
+
+    def to_json(self) -> Json:
+        """The issue as an element of `error.issues`."""
+        described: dict[str, Json] = {"path": [self.parameter], "message": self.message}
+        if not self.ranges:
+            return described
+        periods = [{"dateDebut": start.isoformat(), "dateFin": end.isoformat()} for start, end in self.ranges]
+        return described | {"ranges": periods}
 
 
 def _error(status: int, message: str) -> ApiError:
@@ -54,7 +79,7 @@ def method_not_allowed() -> ApiError:
 
 def invalid_parameters(issues: Sequence[Issue]) -> ApiError:
     """A missing or malformed parameter, or an unknown type; `error.issues` lists every one."""
-    details = [{"path": [issue.parameter], "message": issue.message} for issue in issues]
+    details = [issue.to_json() for issue in issues]
     return ApiError(400, {"status": 400, "message": "Paramètres invalides", "error": {"issues": details}})
 
 

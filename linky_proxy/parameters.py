@@ -5,18 +5,24 @@ reason to anything it does not like.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, StrEnum
+
+from multidict import MultiMapping
 
 from linky_proxy.errors import Issue, invalid_parameters
 from linky_proxy.usage_point import Prm, parse_prm
 
 CURVE_DAYS = 7
 
+# 24 months and 15 days of curves, all that Enedis keeps, in calls of seven days.
+_MOST_RANGES = 107
+
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ALIASES = {"pointId": "prm", "dateDebut": "start", "dateFin": "end"}
+_NAMES = (*_ALIASES, *_ALIASES.values(), "mesuresPas", "grandeurPhysique")
 
 
 class Measured(Enum):
@@ -109,7 +115,11 @@ class _Reader:
 
     def __init__(self, query: Mapping[str, str]) -> None:
         self._query = query
-        self.issues: list[Issue] = []
+        self.issues = [
+            Issue(name, f"Le paramètre {name} est donné plusieurs fois")
+            for name in _NAMES
+            if isinstance(query, MultiMapping) and len(query.getall(name, ())) > 1
+        ]
 
     def text(self, name: str) -> str | None:
         value = self._query.get(name, self._query.get(_ALIASES[name]))
@@ -149,6 +159,29 @@ class _Reader:
         return default
 
 
+def split(start: date, end: date, days: int) -> Sequence[tuple[date, date]]:
+    """`[start, end)` cut into periods of `days` days, the last one shorter when need be."""
+    starts = [start + timedelta(days=i) for i in range(0, (end - start).days, days)]
+    return tuple(zip(starts, [*starts[1:], end], strict=True))
+
+
+def _too_long(start: date, end: date) -> Issue:
+    days = (end - start).days
+    limit = f"Une courbe de charge couvre au plus {CURVE_DAYS} jours par appel"
+    if days > _MOST_RANGES * CURVE_DAYS:
+        return Issue("dateDebut", f"{limit}, et Enedis la garde 24 mois et 15 jours")
+    ranges = split(start, end, CURVE_DAYS)
+    shown = [f"{one} → {other}" for one, other in (ranges if len(ranges) <= 3 else (*ranges[:2], ranges[-1]))]
+    if len(ranges) > 3:
+        shown.insert(2, "…")
+    return Issue(
+        "dateFin",
+        f"{limit} : découpez ces {days} jours en {len(ranges)} appels ({', '.join(shown)}), le dateFin de l'un "
+        "étant le dateDebut du suivant",
+        ranges,
+    )
+
+
 def _range_issues(measured: Measured, start: date, end: date, today: date) -> list[Issue]:
     issues = []
     if start >= end:
@@ -157,17 +190,22 @@ def _range_issues(measured: Measured, start: date, end: date, today: date) -> li
         issues.append(
             Issue("dateFin", f"dateFin est exclue et ne peut pas dépasser aujourd'hui ({today.isoformat()})")
         )
-    days = (end - start).days
-    if measured is Measured.CURVE and days > CURVE_DAYS:
-        calls = -(-days // CURVE_DAYS)
-        issues.append(
-            Issue(
-                "dateFin",
-                f"Une courbe de charge couvre au plus {CURVE_DAYS} jours par appel : découpez ces {days} jours en "
-                f"{calls} appels, le dateFin de l'un étant le dateDebut du suivant",
-            )
-        )
+    elif measured is Measured.CURVE and (end - start).days > CURVE_DAYS:
+        issues.append(_too_long(start, end))
     return issues
+
+
+def parse_point(query: Mapping[str, str]) -> Prm:
+    """The PRM of a request that has no other parameter.
+
+    Raises:
+        ApiError: 400 when it is missing, malformed or repeated.
+    """
+    reader = _Reader(query)
+    prm = reader.prm()
+    if prm is None or reader.issues:
+        raise invalid_parameters(reader.issues)
+    return prm
 
 
 def parse_request(type_name: str, query: Mapping[str, str], today: date) -> MeasureRequest:

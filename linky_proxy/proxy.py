@@ -6,10 +6,14 @@ from datetime import date, datetime
 
 from aiohttp import web
 
-from linky_proxy.consent import PARIS
+from linky_proxy.callback_limits import CallbackLimits
+from linky_proxy.consent_claim import ConsentClaims
 from linky_proxy.consent_state import ConsentStates
 from linky_proxy.enedis import Enedis
+from linky_proxy.keyring import Keyring
+from linky_proxy.revocation import Revocations
 from linky_proxy.settings import Settings
+from linky_proxy.wall_clock import PARIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +23,25 @@ class Proxy:
     Attributes:
         settings: as read at the start.
         states: the consents begun.
+        claims: the consents turned into tokens.
+        limits: how often consents may come back.
+        revocations: the tokens that open nothing any more.
         enedis: client of the Enedis APIs.
         now: wall clock, aware.
     """
 
     settings: Settings
     states: ConsentStates
+    claims: ConsentClaims
+    limits: CallbackLimits
+    revocations: Revocations
     enedis: Enedis
     now: Callable[[], datetime]
 
     @property
-    def jwt_secret(self) -> str:
+    def keyring(self) -> Keyring:
         """Signs and checks the clients' tokens."""
-        return self.settings.jwt_secret.get_secret_value()
+        return self.settings.keyring
 
     @property
     def today(self) -> date:

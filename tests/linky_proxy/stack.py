@@ -74,7 +74,7 @@ class Stack:
             method, self.proxy.with_path(path), params=query, headers=headers, allow_redirects=False
         ) as response:
             text = await response.text()
-            body = json.loads(text) if response.content_type == "application/json" else None
+            body = json.loads(text) if text and response.content_type == "application/json" else None
             return Answer(response.status, body, response.headers, text)
 
     async def measure(
@@ -96,8 +96,12 @@ def settings_for(simulator: URL, **changes: object) -> Settings:
         "enedis_api_url": str(simulator),
         "enedis_consent_url": str(simulator.with_path(enedis.AUTHORIZE_PATH)),
         "consent_retry_s": (0.01, 0.01),
+        "consent_failure_s": 0,
+        "callbacks_per_client": 1000,
         "quota_per_second": 1000,
         "quota_margin_s": 0,
+        "upstream_retry_s": (0.01, 0.01),
+        "drain_s": 0,
     }
     return Settings.model_validate(values | changes)
 

@@ -12,6 +12,8 @@ from yarl import URL
 
 from linky_proxy.consent import ConsentRefusedError, Granted, parse_autorisation_id, read_services
 from linky_proxy.consent_state import ConsentStates, StateRefusedError
+from linky_proxy.keyring import Keyring
+from linky_proxy.used_once import MemoryUsedOnce, UsedOnce
 from simulators import enedis
 from simulators.enedis.consent import read_form
 from simulators.enedis.shares import Share, autorisation_id
@@ -43,6 +45,10 @@ async def come_back(stack: Stack, **query: str) -> tuple[int, str, str]:
 def share_today(stack: Stack, prm: str = METER) -> str:
     stack.share(prm)
     return str(autorisation_id(prm))
+
+
+def states(secret: str = JWT_SECRET, used: UsedOnce | None = None) -> ConsentStates:
+    return ConsentStates(Keyring(secret), MemoryUsedOnce() if used is None else used)
 
 
 def as_json(value: object) -> bytes:
@@ -92,7 +98,7 @@ async def test_cookies_are_limited_to_https_when_the_proxy_is() -> None:
 async def test_a_state_of_someone_else_is_refused(unshared: Stack) -> None:
     identifier = share_today(unshared)
     await begin(unshared)
-    other = ConsentStates(JWT_SECRET).start(NOON).state
+    other = states().start(NOON).state
     status, _, _ = await come_back(unshared, state=other, autorisation_id=identifier)
     assert status == 400
     assert unshared.upstream_calls("subscribed_services") == 0
@@ -256,30 +262,36 @@ async def test_the_home_page_starts_the_consent_and_explains_the_dead_end(unshar
 
 
 class TestStates:
-    def test_a_state_is_good_for_the_browser_that_started_it(self) -> None:
-        states = ConsentStates(JWT_SECRET)
-        begun = states.start(NOON)
-        assert states.redeem(begun.state, begun.binding, NOON + timedelta(minutes=9)) == NOON
+    async def test_a_state_is_good_for_the_browser_that_started_it(self) -> None:
+        made = states()
+        begun = made.start(NOON)
+        assert await made.redeem(begun.state, begun.binding, NOON + timedelta(minutes=9)) == NOON
 
-    def test_a_tampered_instant_is_refused(self) -> None:
-        states = ConsentStates(JWT_SECRET)
-        begun = states.start(NOON)
+    async def test_a_tampered_instant_is_refused(self) -> None:
+        made = states()
+        begun = made.start(NOON)
         later = f"{int(NOON.timestamp()) + 600}.{begun.state.split('.')[1]}"
         with pytest.raises(StateRefusedError, match="signed"):
-            states.redeem(later, begun.binding, NOON + timedelta(minutes=15))
+            await made.redeem(later, begun.binding, NOON + timedelta(minutes=15))
 
-    def test_a_state_of_another_secret_is_refused(self) -> None:
-        begun = ConsentStates("another").start(NOON)
+    async def test_a_state_of_another_secret_is_refused(self) -> None:
+        begun = states("another").start(NOON)
         with pytest.raises(StateRefusedError, match="signed"):
-            ConsentStates(JWT_SECRET).redeem(begun.state, begun.binding, NOON)
+            await states().redeem(begun.state, begun.binding, NOON)
 
-    def test_used_states_are_forgotten_when_they_have_expired_anyway(self) -> None:
-        states = ConsentStates(JWT_SECRET)
+    async def test_a_state_of_the_previous_secret_is_good_while_secrets_change(self) -> None:
+        begun = states("the previous one").start(NOON)
+        changed = ConsentStates(Keyring(JWT_SECRET, ("the previous one",)), MemoryUsedOnce())
+        assert await changed.redeem(begun.state, begun.binding, NOON) == NOON
+
+    async def test_used_states_are_forgotten_when_they_have_expired_anyway(self) -> None:
+        used = MemoryUsedOnce()
+        made = states(used=used)
         for minutes in range(0, 60, 11):
             now = NOON + timedelta(minutes=minutes)
-            begun = states.start(now)
-            states.redeem(begun.state, begun.binding, now)
-        assert len(states._used) == 1
+            begun = made.start(now)
+            await made.redeem(begun.state, begun.binding, now)
+        assert len(used) == 1
 
 
 class TestServices:
@@ -295,6 +307,7 @@ class TestServices:
             "dateDebut": "2026-10-05",
             "dateFin": "2029-10-04",
             "pointId": METER,
+            "serviceCode": "ACCES",
             "autorisation": {"autorisationId": 7, "autorisationType": "EXPLICITE"},
         } | changes
 
@@ -316,6 +329,7 @@ class TestServices:
             {"dateDebut": "2026-10-06"},
             {"etatCode": "TERMINE"},
             {"pointId": "123"},
+            {"serviceCode": "AUTRE"},
             {"autorisation": {"autorisationId": 8, "autorisationType": "EXPLICITE"}},
             {"autorisation": {"autorisationId": 7, "autorisationType": "IMPLICITE"}},
         ],

@@ -279,13 +279,13 @@ async def test_enedis_429_is_relayed_with_the_time_to_wait(stack: Stack) -> None
     assert answer.headers["Retry-After"] == "2400"
 
 
-async def test_a_429_without_a_readable_time_has_no_retry_after(stack: Stack) -> None:
+async def test_a_429_without_a_readable_time_is_given_a_minute(stack: Stack) -> None:
     stack.world.faults = enedis.Faults.model_validate(
         {"faults": [{"status": 429, "resource": "consommation_*", "body": {"error": "Quota Q4 reached"}}]}
     )
     answer = await stack.measure("daily_consumption")
     assert answer.status == 429
-    assert "Retry-After" not in answer.headers
+    assert answer.headers["Retry-After"] == "60"
 
 
 async def test_an_unknown_page_is_a_json_404(stack: Stack) -> None:

@@ -1,23 +1,39 @@
-from datetime import date
+import json
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import NotRequired, TypedDict
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from multidict import MultiDict
 
 from linky_proxy.errors import ApiError
-from linky_proxy.parameters import TYPES, Measured, MeasureRequest, parse_request
+from linky_proxy.parameters import TYPES, Measured, MeasureRequest, parse_point, parse_request
 from tests.linky_proxy.stack import CONSUMER
 
 TODAY = date(2026, 10, 5)
 GOOD = {"pointId": CONSUMER, "dateDebut": "2026-09-29", "dateFin": "2026-10-01"}
 
 
-def issues(type_name: str, **query: str) -> dict[str, str]:
+class Issue(TypedDict):
+    path: list[str]
+    message: str
+    ranges: NotRequired[list[dict[str, str]]]
+
+
+def refused(type_name: str, **query: str) -> list[Issue]:
     with pytest.raises(ApiError) as refusal:
         parse_request(type_name, query, TODAY)
     assert refusal.value.status == 400
-    body = refusal.value.body
-    assert isinstance(body, dict)
+    body = json.loads(json.dumps(refusal.value.body))
     assert body["message"] == "Paramètres invalides"
-    return {issue["path"][0]: issue["message"] for issue in body["error"]["issues"]}
+    listed: list[Issue] = body["error"]["issues"]
+    return listed
+
+
+def issues(type_name: str, **query: str) -> dict[str, str]:
+    return {issue["path"][0]: issue["message"] for issue in refused(type_name, **query)}
 
 
 def parsed(type_name: str, **query: str) -> MeasureRequest:
@@ -118,3 +134,49 @@ def test_indexes_exist_in_the_new_family_only() -> None:
         "index_consommation",
         "index_production",
     ]
+
+
+@pytest.mark.parametrize("name", ["courbe_de_charge_consommation", "production_load_curve"])
+def test_a_curve_that_is_too_long_is_cut_for_the_client(name: str) -> None:
+    issue = next(iter(refused(name, **GOOD | {"dateDebut": "2026-09-01", "dateFin": "2026-09-24"})))
+    assert issue["path"] == ["dateFin"]
+    assert issue["ranges"] == [
+        {"dateDebut": "2026-09-01", "dateFin": "2026-09-08"},
+        {"dateDebut": "2026-09-08", "dateFin": "2026-09-15"},
+        {"dateDebut": "2026-09-15", "dateFin": "2026-09-22"},
+        {"dateDebut": "2026-09-22", "dateFin": "2026-09-24"},
+    ]
+    assert "4 appels" in issue["message"]
+    assert "2026-09-01 → 2026-09-08, 2026-09-08 → 2026-09-15, …, 2026-09-22 → 2026-09-24" in issue["message"]
+
+
+@given(st.dates(date(2020, 1, 1), date(2026, 9, 1)), st.integers(8, 749))
+def test_the_periods_proposed_are_accepted_and_leave_nothing_out(start: date, days: int) -> None:
+    end = min(start + timedelta(days=days), TODAY)
+    (issue,) = refused(
+        "courbe_de_charge_consommation",
+        pointId=GOOD["pointId"],
+        dateDebut=start.isoformat(),
+        dateFin=end.isoformat(),
+    )
+    ranges = issue["ranges"]
+    requests = [parsed("courbe_de_charge_consommation", pointId=GOOD["pointId"], **one) for one in ranges]
+    assert requests[0].start == start
+    assert requests[-1].end == end
+    assert all(one.end == following.start for one, following in pairwise(requests))
+
+
+def test_more_than_enedis_keeps_is_not_worth_cutting() -> None:
+    (issue,) = refused("courbe_de_charge_consommation", **GOOD | {"dateDebut": "2020-01-01"})
+    assert "ranges" not in issue
+    assert "24 mois" in issue["message"]
+
+
+def test_a_parameter_given_twice_is_refused() -> None:
+    query = MultiDict([*GOOD.items(), ("pointId", "30001234567890")])
+    with pytest.raises(ApiError) as refusal:
+        parse_request("daily_consumption", query, TODAY)
+    assert "plusieurs fois" in json.dumps(refusal.value.body, ensure_ascii=False)
+    assert parse_request("daily_consumption", MultiDict([*GOOD.items(), ("x", "1"), ("x", "2")]), TODAY)
+    with pytest.raises(ApiError):
+        parse_point(MultiDict([("prm", "30001234567890"), ("prm", "30001234567890")]))

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from linky_proxy.quota import (
     Limit,
+    MemoryLedger,
     MemoryQuota,
+    Priority,
+    Quota,
     QuotaExceededError,
-    SlidingWindows,
     UpstreamApi,
     enedis_limits,
 )
@@ -32,7 +34,7 @@ def keeps(limits: Sequence[Limit], calls: Sequence[float]) -> bool:
 
 
 async def serve(
-    quota: MemoryQuota, arrivals: Sequence[float], within_s: float, api: UpstreamApi = UpstreamApi.MEASURES
+    quota: Quota, arrivals: Sequence[float], within_s: float, api: UpstreamApi = UpstreamApi.MEASURES
 ) -> list[tuple[float, float, bool]]:
     """(arrival, instant of the answer, whether served) of each call, in the order of the answers."""
     answers = []
@@ -143,39 +145,61 @@ def test_a_caller_who_gives_up_leaves_his_turn_to_the_next() -> None:
     assert run_virtually(scenario()) == pytest.approx(10.0)
 
 
-def test_a_call_that_was_promised_a_turn_but_lost_it_is_refused_at_its_deadline() -> None:
-    class Slow(SlidingWindows):
-        """Forecasts a turn now, and then never has one."""
+def test_a_call_is_refused_at_its_deadline_when_others_took_what_it_was_told() -> None:
+    class Contended(MemoryLedger):
+        """Says "in a second", every second, as when other replicas are always faster."""
 
         @override
-        def forecast(self, now: float, ahead: int) -> float:
-            return now
-
-        @override
-        def next_at(self, now: float) -> float:
-            return now + 1.0
+        async def take(self, api: UpstreamApi, priority: Priority) -> float:
+            return 1.0
 
     async def scenario() -> float:
-        quota = MemoryQuota([Limit(1, 10.0)])
-        quota._lines[UpstreamApi.MEASURES].windows = Slow([Limit(1, 10.0)])
+        quota = Quota(Contended([Limit(1, 10.0)]))
         with pytest.raises(QuotaExceededError):
-            await quota.acquire(UpstreamApi.MEASURES, within_s=5)
+            await quota.acquire(UpstreamApi.MEASURES, within_s=4.5)
         return asyncio.get_running_loop().time()
 
-    assert run_virtually(scenario()) == pytest.approx(5.0)
+    assert run_virtually(scenario()) == pytest.approx(4.0)
 
 
-@given(
-    st.lists(st.floats(0, 5, allow_nan=False), min_size=1, max_size=80),
-    st.integers(0, 5),
-)
-def test_a_forecast_is_what_happens_when_nobody_gives_up(gaps: list[float], ahead: int) -> None:
-    windows, now = SlidingWindows(LIMITS), 0.0
-    for gap in gaps:
-        now = windows.next_at(now + gap)
-        windows.record(now)
-    foretold = windows.forecast(now, ahead)
-    for _ in range(ahead):
-        now = windows.next_at(now)
-        windows.record(now)
-    assert windows.next_at(now) == foretold
+def test_a_pause_stops_calls_and_refuses_at_once_those_who_cannot_wait_for_its_end() -> None:
+    async def scenario() -> tuple[list[tuple[float, float, bool]], float]:
+        quota = MemoryQuota([Limit(1, 10.0)])
+        await quota.acquire(UpstreamApi.MEASURES, within_s=0)
+        async with asyncio.TaskGroup() as group:
+            patient = group.create_task(serve(quota, [1.0], within_s=100))
+            impatient = group.create_task(serve(quota, [2.0], within_s=25))
+            await asyncio.sleep(5)
+            await quota.pause(UpstreamApi.MEASURES, 40.0)
+            paused = quota.ledger.paused_s(UpstreamApi.MEASURES)
+        await quota.acquire(UpstreamApi.SERVICES, within_s=0)
+        return patient.result() + impatient.result(), paused
+
+    answers, paused = run_virtually(scenario())
+    assert [served for _, _, served in answers] == [True, False]
+    assert [at for _, at, _ in answers] == pytest.approx([45.0, 5.0])
+    assert paused == pytest.approx(40.0)
+
+
+def test_a_longer_pause_is_not_cut_short_by_a_shorter_one() -> None:
+    async def scenario() -> float:
+        quota = MemoryQuota([Limit(1, 10.0)])
+        await quota.pause(UpstreamApi.MEASURES, 40.0)
+        await quota.pause(UpstreamApi.MEASURES, 1.0)
+        await quota.acquire(UpstreamApi.MEASURES, within_s=100)
+        return asyncio.get_running_loop().time()
+
+    assert run_virtually(scenario()) == pytest.approx(40.0)
+
+
+def test_a_fault_of_the_ledger_reaches_those_who_wait() -> None:
+    class Broken(MemoryLedger):
+        @override
+        async def take(self, api: UpstreamApi, priority: Priority) -> float:
+            raise RuntimeError("broken")
+
+    async def scenario() -> None:
+        with pytest.raises(RuntimeError, match="broken"):
+            await Quota(Broken(LIMITS)).acquire(UpstreamApi.MEASURES, within_s=10)
+
+    run_virtually(scenario())

@@ -33,7 +33,10 @@ async def test_a_burst_is_spread_so_that_enedis_never_says_429() -> None:
         stack.share(CONSUMER)
         stack.world.throttle = enedis.Throttle(per_second=5, per_hour=1000)
         began = time.monotonic()
-        answers = await asyncio.gather(*(stack.measure("daily_consumption") for _ in range(8)))
+        starts = [f"2026-09-{day:02}" for day in range(20, 28)]
+        answers = await asyncio.gather(
+            *(stack.measure("daily_consumption", dateDebut=start) for start in starts)
+        )
         elapsed = time.monotonic() - began
     assert [answer.status for answer in answers] == [200] * 8
     assert elapsed >= 1
@@ -84,6 +87,7 @@ async def test_ready_when_enedis_gives_a_token_and_not_otherwise() -> None:
         stack.world.client_secret = "changed"
         refused = await stack.get("/readyz", token="")
         stack.world.client_secret = enedis.DEMO_CLIENT_SECRET
+        stack.clock.advance(seconds=2)
         accepted = await stack.get("/readyz", token="")
         alive = await stack.get("/healthz", token="")
     assert refused.status == 503
