@@ -18,7 +18,7 @@ def pids(demo: Demo, *, but: str) -> dict[str, int | None]:
 
 
 async def entities(demo: Demo, kind: str) -> list[str]:
-    """Enabled sensors of the building's points, or of the Linky meters."""
+    """Enabled figures of the building, or of the Linky meters; not those about the reading itself."""
     entries = demo.entries or {}
     wanted = {entries["building"]} if kind == "building" else set(entries.values()) - {entries["building"]}
     return [
@@ -27,6 +27,7 @@ async def entities(demo: Demo, kind: str) -> list[str]:
         if entry["config_entry_id"] in wanted
         and entry["entity_id"].startswith("sensor.")
         and not entry["disabled_by"]
+        and entry["entity_category"] is None
     ]
 
 
