@@ -1,12 +1,19 @@
 """A question to Enedis, with everything that can go wrong on the way turned into an answer of the interface."""
 
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from linky_proxy.application_token import ApplicationTokenError
 from linky_proxy.enedis import UpstreamAnswer, UpstreamUnreachableError
-from linky_proxy.errors import application_token_failed, quota_reached, unknown_failure
+from linky_proxy.errors import (
+    ApiError,
+    application_token_failed,
+    quota_reached,
+    unknown_failure,
+    upstream_error,
+)
 from linky_proxy.quota import QuotaExceededError
 
 _LOGGER = logging.getLogger(__name__)
@@ -32,3 +39,11 @@ async def ask(call: Awaitable[UpstreamAnswer], now: Callable[[], datetime]) -> U
         # Enedis' APIs do not redirect; relaying the status would send the client somewhere with its token.
         raise unknown_failure()
     return answer
+
+
+def refusal(answer: UpstreamAnswer, now: datetime) -> ApiError:
+    """Enedis' refusal as the client gets it, with the time to wait when it is known."""
+    error = upstream_error(answer.status, answer.text, now)
+    if error.retry_after_s is None and answer.retry_after_s is not None:
+        error.retry_after_s = math.ceil(answer.retry_after_s)
+    return error

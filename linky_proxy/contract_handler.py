@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
-from linky_proxy.asking import ask
+from linky_proxy.asking import ask, refusal
 from linky_proxy.authorization import authorize
 from linky_proxy.contract import FIELDS, UnexpectedContractError, read_contract
 from linky_proxy.cors import answering_cross_origin, json_answer
-from linky_proxy.enedis import UpstreamAnswer
-from linky_proxy.errors import ApiError, Json, unknown_failure, upstream_error
+from linky_proxy.enedis import PointAsker, UpstreamAnswer
+from linky_proxy.errors import ApiError, Json, unknown_failure
 from linky_proxy.parameters import parse_point
 from linky_proxy.proxy import PROXY, Proxy
-from linky_proxy.quota import UpstreamApi
+from linky_proxy.quota import Asker, UpstreamApi
 from linky_proxy.usage_point import Prm, mask
 
 _LOGGER = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def _warning(api: UpstreamApi, reason: str, described: Mapping[str, Json]) -> Js
     return {"api": api.value, "reason": reason, "fields": missing, "message": _MESSAGES[reason]}
 
 
-async def _ask_all(proxy: Proxy, prm: Prm) -> Mapping[UpstreamApi, UpstreamAnswer]:
+async def _ask_all(proxy: Proxy, prm: Prm, who: PointAsker) -> Mapping[UpstreamApi, UpstreamAnswer]:
     """The answers of the three APIs, asked together: each has a quota of its own.
 
     Raises:
@@ -55,7 +55,7 @@ async def _ask_all(proxy: Proxy, prm: Prm) -> Mapping[UpstreamApi, UpstreamAnswe
     try:
         async with asyncio.TaskGroup() as group:
             tasks = {
-                api: group.create_task(ask(proxy.enedis.itc(api, prm), proxy.now), name=api.value)
+                api: group.create_task(ask(proxy.enedis.itc(api, prm, who), proxy.now), name=api.value)
                 for api in FIELDS
             }
     except* ApiError as errors:
@@ -75,7 +75,7 @@ def _merged(proxy: Proxy, answers: Mapping[UpstreamApi, UpstreamAnswer]) -> Json
     refused = [answers[api] for api, reason in reasons.items() if reason is None]
     if refused or len(reasons) == len(answers):
         worst = (refused or list(answers.values()))[0]
-        raise upstream_error(worst.status, worst.text, proxy.now())
+        raise refusal(worst, proxy.now())
     try:
         contract = read_contract({api: answer.body for api, answer in answers.items() if answer.ok})
     except UnexpectedContractError as error:
@@ -92,5 +92,6 @@ async def contract(request: web.Request) -> web.Response:
     proxy = request.app[PROXY]
     prm = parse_point(request.query)
     request["prm"] = mask(prm)
-    await authorize(request, proxy, prm)
-    return json_answer(_merged(proxy, await _ask_all(proxy, prm)))
+    token = await authorize(request, proxy, prm)
+    who = PointAsker(Asker(token.identifier), consented=token.issued)
+    return json_answer(_merged(proxy, await _ask_all(proxy, prm, who)))

@@ -13,7 +13,7 @@ type Handler = Callable[[web.Request], Awaitable[web.Response]]
 PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, OPTIONS",
-    "Access-Control-Allow-Headers": "Authorization, Accept, From",
+    "Access-Control-Allow-Headers": "Authorization, Accept, From, X-Linky-Priority",
 }
 ANSWER_HEADERS = {
     "Cache-Control": "no-store",

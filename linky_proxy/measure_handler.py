@@ -2,16 +2,15 @@
 
 import json
 import logging
-import math
 from datetime import UTC, datetime
 
 from aiohttp import web
 
-from linky_proxy.asking import ask
+from linky_proxy.asking import ask, refusal
 from linky_proxy.authorization import authorize
 from linky_proxy.cors import ANSWER_HEADERS, answering_cross_origin
 from linky_proxy.enedis import PointAsker, UpstreamAnswer
-from linky_proxy.errors import unknown_failure, upstream_error
+from linky_proxy.errors import unknown_failure
 from linky_proxy.parameters import MeasureRequest, MeasureType, parse_request
 from linky_proxy.priority import PRIORITY_HEADER, priority_of
 from linky_proxy.proxy import PROXY, Proxy
@@ -29,10 +28,7 @@ async def _ask_enedis(proxy: Proxy, question: MeasureRequest, who: PointAsker) -
     call = proxy.enedis.measure(question.type.resource, question.upstream_parameters, who)
     answer = await ask(call, proxy.now)
     if not answer.ok:
-        refusal = upstream_error(answer.status, answer.text, proxy.now())
-        if refusal.retry_after_s is None and answer.retry_after_s is not None:
-            refusal.retry_after_s = math.ceil(answer.retry_after_s)
-        raise refusal
+        raise refusal(answer, proxy.now())
     return answer
 
 

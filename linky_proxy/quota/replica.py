@@ -267,5 +267,7 @@ class Replica:
         if at > now:
             return min(at - now, self._sharing.horizon_s)
         alone.record(now, weight)
+        while self._made and next(iter(self._made.values())) < now - self._sharing.horizon_s:
+            del self._made[next(iter(self._made))]
         self._made[self._new_name()] = now
         return 0.0

@@ -28,7 +28,15 @@ from tests.linky_proxy.virtual_time import run_virtually
 
 MARGIN = 0.25
 TRUE_LIMITS = (Limit(4, 1.0), Limit(12, 8.0))
-LIMITS = tuple(Limit(limit.count, limit.period_s + MARGIN) for limit in TRUE_LIMITS)
+# A long window that holds many more calls than can be made while a replica waits to be missed, as Enedis' hour does.
+WIDE_LIMITS = (Limit(4, 1.0), Limit(40, 30.0))
+
+
+def with_margin(limits: Sequence[Limit]) -> Sequence[Limit]:
+    return tuple(Limit(limit.count, limit.period_s + MARGIN) for limit in limits)
+
+
+LIMITS = with_margin(TRUE_LIMITS)
 LENGTH_S = 30.0
 REPLICAS = 3
 
@@ -70,25 +78,25 @@ def greeds() -> st.SearchStrategy[list[Greed]]:
     return st.lists(several, min_size=1, max_size=3).map(lambda groups: list(chain.from_iterable(groups)))
 
 
-@given(
-    greeds(),
-    outages(),
-    st.lists(st.floats(0, LENGTH_S), max_size=3),
-    st.tuples(st.sampled_from([0.0, 0.02, 0.1]), st.sampled_from([0.9, 9.0])),
-)
+type Troubles = tuple[list[Outage], list[float], float, float]
+
+
+def troubles() -> st.SearchStrategy[Troubles]:
+    """Outages, losses of contents, latency and lateness of a world."""
+    losses = st.lists(st.floats(0, LENGTH_S), max_size=3)
+    return st.tuples(outages(), losses, st.sampled_from([0.0, 0.02, 0.1]), st.sampled_from([0.9, 9.0]))
+
+
+@given(greeds(), troubles(), st.sampled_from([TRUE_LIMITS, WIDE_LIMITS]))
 @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_window_holds_more_than_the_quota_whatever_is_lost(
-    redis: Redis,
-    greed: list[Greed],
-    cuts: list[Outage],
-    losses: list[float],
-    delays: tuple[float, float],
+    redis: Redis, greed: list[Greed], trouble: Troubles, limits: Sequence[Limit]
 ) -> None:
-    world = World(redis, cuts, losses, *delays)
-    made = run_virtually(live_through(world, sharing_for(LIMITS, REPLICAS), greed))
+    world = World(redis, *trouble)
+    made = run_virtually(live_through(world, sharing_for(with_margin(limits), REPLICAS), greed))
     calls = sorted(at for one in made for at in one)
-    note(f"{greed} {cuts} {losses} {delays}")
-    assert [worst(limit, calls) <= limit.count for limit in TRUE_LIMITS] == [True, True]
+    note(f"{greed} {trouble}")
+    assert [worst(limit, calls) <= limit.count for limit in limits] == [True, True]
 
 
 def calls_of(
@@ -96,10 +104,9 @@ def calls_of(
     greed: Sequence[Greed],
     *cuts: Outage,
     replicas: int = REPLICAS,
-    losses: Sequence[float] = (),
     latency_s: float = 0.0,
 ) -> Sequence[Sequence[float]]:
-    world = World(redis, cuts, losses, latency_s)
+    world = World(redis, cuts, latency_s=latency_s)
     return run_virtually(live_through(world, sharing_for(LIMITS, replicas), greed))
 
 
@@ -162,8 +169,10 @@ def test_all_go_on_with_their_shares_while_the_store_is_lost_and_share_again_aft
 
 
 def test_a_store_that_has_lost_its_contents_is_told_what_was_spent(redis: Redis) -> None:
-    made = calls_of(redis, [Greed(0, 0, 7.9)], losses=[5.0])
-    assert len(made[0]) == 12
+    world = World(redis, losses=[15.0])
+    sharing = sharing_for(with_margin(WIDE_LIMITS), 2)
+    made = run_virtually(live_through(world, sharing, [Greed(0, 0, 29)]))
+    assert len(made[0]) == 40
 
 
 def test_a_replica_that_never_reached_the_store_takes_the_quota_for_used_up(redis: Redis) -> None:
@@ -179,8 +188,14 @@ def test_more_replicas_than_shares_do_not_go_on_alone(redis: Redis) -> None:
     assert [between(calls, 10, 40) for calls in made] == [0, 0, 0]
 
 
+def test_fewer_calls_a_second_than_replicas_make_no_share(redis: Redis) -> None:
+    greed = [Greed(0, 0, 30)]
+    assert between(calls_of(redis, greed, Outage(0, 5, 30, Link.CUT), replicas=5)[0], 5, 30) == 0
+
+
 def test_a_grant_that_comes_late_is_not_used(redis: Redis) -> None:
-    assert calls_of(redis, [Greed(0, 0, 20)], latency_s=0.2) == [[]]
+    assert calls_of(redis, [Greed(0, 0, 20)], latency_s=0.08) == [[]]
+    assert calls_of(redis, [Greed(0, 0, 20)], latency_s=0.04) != [[]]
 
 
 def test_back_fills_leave_their_part_of_the_shared_quota(redis: Redis) -> None:
@@ -268,6 +283,45 @@ def test_each_says_what_is_wrong_and_what_is_used(redis: Redis) -> None:
         ("3 replicas run but LINKY_PROXY_REPLICAS is 2", True, 1),
         ("cut", False, 1),
     ]
+
+
+def test_what_one_made_alone_is_known_to_all_when_it_is_back(redis: Redis) -> None:
+    world, sharing = World(redis, [Outage(1, 5, 15, Link.CUT)]), sharing_for(with_margin(WIDE_LIMITS), 2)
+
+    async def scenario() -> tuple[int, int]:
+        redis.flushdb()
+        replicas = [replica_in(world, number, sharing) for number in range(2)]
+        beats = [asyncio.create_task(beat(replica, sharing)) for replica in replicas]
+        made = await Greed(1, 5, 14).calls(replicas[1])
+        # Later than those that it will hear of.
+        assert await replicas[0].take(Priority.INTERACTIVE) == 0
+        await asyncio.sleep(5)
+        for task in beats:
+            task.cancel()
+        return len(made), replicas[0].used(sharing.limits[1])
+
+    made, known = run_virtually(scenario())
+    assert made > 0
+    assert known == made + 1
+
+
+def test_calls_are_known_to_all_even_when_the_store_s_clock_is_set_back(redis: Redis) -> None:
+    world, sharing = World(redis), sharing_for(with_margin(WIDE_LIMITS), 2)
+
+    async def scenario() -> list[int]:
+        redis.flushdb()
+        replicas = [replica_in(world, number, sharing) for number in range(2)]
+        known = []
+        for clock_ahead_s in (0.0, -3.0):
+            world.clock_ahead_s = clock_ahead_s
+            for replica in replicas:
+                await replica.beat()
+            assert await replicas[0].take(Priority.INTERACTIVE) == 0
+            await replicas[1].beat()
+            known.append(replicas[1].used(sharing.limits[1]))
+        return known
+
+    assert run_virtually(scenario()) == [1, 2]
 
 
 def test_the_store_s_clock_set_back_does_not_shorten_a_window(redis: Redis) -> None:

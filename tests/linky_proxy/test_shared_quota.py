@@ -121,3 +121,20 @@ async def test_redis_learns_counts_and_forgets_them(redis: RedisServer) -> None:
     assert [key for key in keys if enedis.DEMO_CLIENT_ID in key] == []
     assert len(keys) == 3 * 5 - 4  # an API that was never called has no calls yet
     assert all(0 < life <= 3700 for life in lives)
+
+
+async def test_a_redis_that_lost_its_contents_is_told_by_the_replicas(redis: RedisServer) -> None:
+    async with two_proxies(redis, quota_per_hour=6, quota_backfill_share=1) as (stack, proxies):
+        await ready_until(stack, proxies[0], lambda answer: answer.body == {"status": "ready"})
+        spent = [(await ask(stack, proxies[day % 2], 1 + day)).status for day in range(6)]
+        with Redis.from_url(redis.url) as client:
+            client.flushall()
+            lost = await ready_until(stack, proxies[1], lambda answer: "degraded" in answer.text)
+            await ready_until(stack, proxies[1], lambda answer: answer.body == {"status": "ready"})
+            (key,) = client.keys("*mesure_synchrone_auto*:calls")
+            counted = client.zcard(key)
+        more = [(await ask(stack, proxy, 20)).status for proxy in proxies]
+    assert spent == [200] * 6
+    assert "lost" in lost.text.lower() or "missing" in lost.text
+    assert counted >= 6
+    assert more == [429, 429]
