@@ -5,19 +5,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import Field, JsonValue, model_validator
 
-type Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
-"""A name used in addresses: lower case letters, digits, ``-`` and ``_``."""
+from edge_agent.section import Identifier, Section
 
 type PointId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*\.[a-z][a-z0-9_]*$")]
 """``{device}.{register key}``."""
-
-
-class Section(BaseModel):
-    """Base of all sections: immutable, and an unknown key is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Sector(StrEnum):

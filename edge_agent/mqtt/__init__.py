@@ -1,0 +1,1 @@
+"""MQTT: the broker's options, and reading points from topics."""
