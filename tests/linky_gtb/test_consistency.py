@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from homeassistant.core import HomeAssistant
 from homeassistant.util.yaml import load_yaml_dict
 
-from custom_components.linky_gtb import binary_sensor, event, sensor, services, tariff_flow
+from custom_components.linky_gtb import binary_sensor, event, sensor, tariff_flow
 from custom_components.linky_gtb.building import agent_api, site_sensors
 from custom_components.linky_gtb.building.model import Verdict
-from custom_components.linky_gtb.const import VERSION
+from custom_components.linky_gtb.const import DOMAIN, VERSION
 from custom_components.linky_gtb.linky import alerts, conso_errors, entities
 from custom_components.linky_gtb.linky.csv_import import Reason
 from custom_components.linky_gtb.linky.repairs import Repair
+from custom_components.linky_gtb.linky.services.export import STATISTICS
 from custom_components.linky_gtb.linky.tariffs import REGISTERS
+from custom_components.linky_gtb.services import async_setup_services
 
 ROOT = Path(__file__).parents[2]
 COMPONENT = ROOT / "custom_components" / "linky_gtb"
@@ -65,9 +68,12 @@ SENSOR_KEYS = {
 ERROR_KEYS = {error.key for error in subclasses(conso_errors.ConsoApiError)} | {
     error.key for error in subclasses(agent_api.AgentError)
 }
-ACTION_ERROR_KEYS = {reason.value for reason in Reason} | set(
-    re.findall(r'translation_key="(\w+)"', (COMPONENT / "services.py").read_text(encoding="utf-8"))
-)
+ACTION_SOURCES = [*COMPONENT.glob("*/services.py"), *COMPONENT.glob("*/services/*.py")]
+ACTION_ERROR_KEYS = {reason.value for reason in Reason} | {
+    key
+    for source in ACTION_SOURCES
+    for key in re.findall(r'translation_key="(\w+)"', source.read_text(encoding="utf-8"))
+}
 
 
 def test_both_languages_have_the_same_keys_and_placeholders() -> None:
@@ -123,18 +129,20 @@ def test_every_step_of_the_options_has_its_text(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_action_has_its_text_its_icon_and_its_fields(language: str) -> None:
+def test_every_action_has_its_text_its_icon_and_its_fields(hass: HomeAssistant, language: str) -> None:
+    async_setup_services(hass)
+    registered = set(hass.services.async_services_for_domain(DOMAIN))
     described = load_yaml_dict(str(COMPONENT / "services.yaml"))
     found = document(f"translations/{language}.json")
 
-    assert set(described) == set(services.SERVICES)
-    assert set(document("icons.json")["services"]) == set(services.SERVICES)
+    assert set(described) == registered
+    assert set(document("icons.json")["services"]) == registered
     assert {name: set(text["fields"]) for name, text in found["services"].items()} == {
         name: set(action["fields"]) for name, action in described.items()
     }
     offered = described["export_statistics"]["fields"]["statistic"]["selector"]["select"]["options"]
-    assert offered == list(services.STATISTICS)
-    assert set(found["selector"]["statistic"]["options"]) == set(services.STATISTICS)
+    assert offered == list(STATISTICS)
+    assert set(found["selector"]["statistic"]["options"]) == set(STATISTICS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
