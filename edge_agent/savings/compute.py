@@ -6,8 +6,9 @@ from datetime import date
 import numpy as np
 
 from .coverage import DayTable, require_sufficient_baseline
-from .daily_model import Model, fit
+from .fitting import fit
 from .goodness import Goodness, assess, require_unbiased
+from .model import Model
 from .periods import DailySample, Period
 from .refusal import Rule, SavingsRefused
 from .result import Coverage, SavingsDay, SavingsResult, Verdict
@@ -52,9 +53,7 @@ def compute_savings(days: Sequence[DailySample], baseline: Period, reporting: Pe
         )
 
     model = fit(known_before.energy, known_before.weather, known_before.calendar)
-    goodness = assess(
-        model, known_before.energy, known_before.weather, known_before.calendar, known_before.dates
-    )
+    goodness = assess(model, known_before.energy, known_before.weather, known_before.calendar)
     require_unbiased(goodness)
 
     expected_kwh = float(model.predict(known_after.weather, known_after.calendar).sum())

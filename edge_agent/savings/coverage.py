@@ -6,10 +6,11 @@ from datetime import date
 
 import numpy as np
 
-from .change_point import Floats
-from .periods import DailySample, DayType, Period
+from .calendar import Calendar
+from .periods import DailySample, Period
 from .refusal import Rule, SavingsRefused
 from .result import Coverage
+from .slope_search import Floats
 
 MIN_BASELINE_DAYS = 329
 """Nine tenths of a year, so that every season is seen (data rule of CalTRACK 2 and opendsm)."""
@@ -48,9 +49,9 @@ class DayTable:
         )
 
     @property
-    def calendar(self) -> tuple[DayType, ...]:
-        """Type of each day."""
-        return tuple(DayType.of(day) for day in self.dates)
+    def calendar(self) -> Calendar:
+        """Kind of each day."""
+        return Calendar.of_days(self.dates)
 
     @property
     def coverage(self) -> Coverage:

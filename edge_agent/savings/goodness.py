@@ -10,10 +10,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from .change_point import Floats
-from .daily_model import Model
-from .periods import DayType
+from .calendar import Calendar
+from .model import Model
 from .refusal import Rule, SavingsRefused
+from .slope_search import Floats
 
 MAX_NMBE = 0.005
 
@@ -43,17 +43,14 @@ class Goodness:
     autocorrelation: float
 
 
-def assess(
-    model: Model, energy: Floats, weather: Floats, calendar: Sequence[DayType], dates: Sequence[date]
-) -> Goodness:
+def assess(model: Model, energy: Floats, weather: Floats, calendar: Calendar) -> Goodness:
     """Fit of `model` on the days it was fitted on.
 
     Args:
         model: the model, as stored.
         energy: observed kWh of each known day, shape (n,), n above the number of coefficients, mean not zero.
         weather: mean outdoor temperature of each day in °C, shape (n,).
-        calendar: type of each day.
-        dates: the days, ascending.
+        calendar: the days, ascending.
     """
     residuals = energy - model.predict(weather, calendar)
     freedom = energy.size - model.coefficient_count
@@ -68,7 +65,7 @@ def assess(
         cv_rmse_adjusted=(residual_ss / freedom) ** 0.5 / mean,
         nmbe=float(np.sum(residuals)) / freedom / mean,
         r2=1.0 - residual_ss / total_ss if total_ss > 0.0 else None,
-        autocorrelation=_autocorrelation(residuals, dates),
+        autocorrelation=_autocorrelation(residuals, calendar.dates),
     )
 
 

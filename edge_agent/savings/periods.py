@@ -1,24 +1,9 @@
-"""Days, periods and day types: the vocabulary of measurement and verification."""
+"""Days and periods: the vocabulary of measurement and verification."""
 
-import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self, override
-
-SATURDAY = 5
-
-
-class DayType(enum.StrEnum):
-    """Kind of day whose use may follow its own line."""
-
-    WEEKDAY = "weekday"
-    WEEKEND = "weekend"
-
-    @classmethod
-    def of(cls, day: date) -> Self:
-        """Type of a civil day, from the day of the week alone."""
-        return cls("weekend" if day.weekday() >= SATURDAY else "weekday")
 
 
 @dataclass(frozen=True, slots=True)

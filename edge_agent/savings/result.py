@@ -4,8 +4,8 @@ import enum
 from dataclasses import dataclass
 from datetime import date
 
-from .daily_model import Model
 from .goodness import Goodness
+from .model import Model
 from .uncertainty import DRIFT_FLOOR
 
 

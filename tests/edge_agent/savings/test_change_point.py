@@ -1,20 +1,22 @@
 """The change-point line finds what made the data."""
 
 import math
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge_agent.savings import DayType, fit
+from edge_agent.savings import Calendar, Occupancy, fit
 from edge_agent.savings.change_point import ChangePoint, Shape, fit_change_point
 
 YEAR = np.array(
     [10.0 - 12.0 * math.cos(2 * math.pi * day / 365) + 4.0 * math.sin(day * 2.4) for day in range(365)]
 )
-WEEK = [DayType.WEEKEND if day % 7 >= 5 else DayType.WEEKDAY for day in range(365)]
-EVERY_DAY = [DayType.WEEKDAY] * 365
+DATES = [date(2024, 1, 1) + timedelta(days=offset) for offset in range(365)]
+WEEK = Calendar.of_days(DATES)
+EVERY_DAY = Calendar.of_days([date(2024, 1, 1) + timedelta(days=7 * offset) for offset in range(365)])
 
 half_degrees = st.integers(0, 12).map(lambda step: step / 2)
 slopes = st.floats(0.5, 50)
@@ -102,7 +104,7 @@ def test_a_missing_temperature_gives_a_missing_prediction() -> None:
 
 
 def test_weekends_get_their_own_line_when_they_differ() -> None:
-    energy = np.where(np.array(WEEK) == DayType.WEEKEND, 20.0, 100.0 + 3.0 * np.maximum(0.0, 15.0 - YEAR))
+    energy = np.where([day.weekday() >= 5 for day in DATES], 20.0, 100.0 + 3.0 * np.maximum(0.0, 15.0 - YEAR))
     model = fit(energy, YEAR, WEEK)
 
     assert set(model.parameters()) == {"weekday", "weekend"}
@@ -128,4 +130,32 @@ def test_day_types_that_the_data_lack_are_not_modelled_apart() -> None:
 
 def test_the_arrays_must_describe_the_same_days() -> None:
     with pytest.raises(ValueError, match="same days"):
-        fit(np.ones(3), np.ones(2), EVERY_DAY[:3])
+        fit(np.ones(3), np.ones(2), Calendar.of_days(DATES[:3]))
+
+
+def test_saturdays_get_their_own_line_when_they_are_worked() -> None:
+    energy = np.array([(100.0, 60.0, 20.0)[max(0, day.weekday() - 4)] for day in DATES])
+    model = fit(energy, YEAR, WEEK)
+
+    assert set(model.parameters()) == {"weekday", "saturday", "sunday"}
+
+
+def test_closures_and_school_holidays_get_their_own_line_when_there_are_enough() -> None:
+    closed = frozenset(day for day in DATES if day.month == 8 and day.day <= 15)
+    school = frozenset(day for day in DATES if day.month in {7, 10})
+    occupancy = Occupancy(school_holidays=school, closures=closed)
+    calendar = Calendar.of_days(DATES, occupancy)
+    levels = {"closure": 5.0, "school_holiday": 40.0, "weekday": 100.0}
+    energy = np.array([levels.get(kind.value, 20.0) for kind in calendar.day_types])
+    model = fit(energy, YEAR, calendar)
+
+    assert set(model.parameters()) == {"weekday", "weekend", "closure", "school_holiday"}
+    np.testing.assert_allclose(model.predict(YEAR, calendar), energy, atol=1e-6)
+
+
+def test_a_kind_of_day_that_the_baseline_never_saw_follows_its_nearest() -> None:
+    energy = np.where([day.weekday() >= 5 for day in DATES], 20.0, 100.0)
+    model = fit(energy, YEAR, WEEK)
+    closed = Calendar.of_days(DATES[:1], Occupancy(closures=frozenset(DATES[:1])))
+
+    assert model.predict(YEAR[:1], closed)[0] == pytest.approx(20.0)

@@ -7,13 +7,12 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from edge_agent.savings import DailyModel, DayType, Rule, SavingsRefused
+from edge_agent.savings import Calendar, DailyModel, Rule, SavingsRefused
 from edge_agent.savings.change_point import ChangePoint
 from edge_agent.savings.daily_model import ALL_DAYS, DayGroup
 from edge_agent.savings.goodness import Goodness, assess, require_unbiased
 
 DATES = [date(2024, 1, 1) + timedelta(days=offset) for offset in range(100)]
-CALENDAR: Sequence[DayType] = [DayType.of(day) for day in DATES]
 COLD = np.linspace(-5.0, 12.0, 100)
 TRUE_LINE = ChangePoint(10.0, heating_kwh_per_c=2.0, heating_balance_c=15.0)
 
@@ -27,7 +26,7 @@ class Stored:
     def goodness(self, dates: Sequence[date] = DATES) -> Goodness:
         model = DailyModel((DayGroup(ALL_DAYS, self.line),))
         count = len(dates)
-        return assess(model, TRUE_LINE.predict(COLD)[:count], COLD[:count], CALENDAR[:count], dates)
+        return assess(model, TRUE_LINE.predict(COLD)[:count], COLD[:count], Calendar.of_days(dates))
 
 
 def test_the_coefficients_that_made_the_data_fit_perfectly() -> None:
