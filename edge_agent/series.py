@@ -21,7 +21,7 @@ from edge_agent.energy import (
 )
 from edge_agent.errors import EdgeAgentError
 from edge_agent.live import Json, iso
-from edge_agent.store import Reader, Sample, StoredQuality
+from edge_agent.store import Reader, Sample, SeriesKind, StoredQuality
 
 MAX_INTERVALS = 20_000
 
@@ -61,7 +61,7 @@ def read_series(
     """
     point = building.points.get(request.id)
     if point is None:
-        raise UnknownSeriesError(f"there is no series {request.id!r}; /state lists the points")
+        return _ingested(building, reader, request)
     if request.step is Step.RAW:
         intervals = _raw(point, reader, request, open_hour)
         if len(intervals) > MAX_INTERVALS:
@@ -72,13 +72,41 @@ def read_series(
             raise _too_long(count, request)
         edges = bucket_edges(request.start, request.end, request.step, building.zone)
         intervals = _stepped(point, reader, request, open_hour, edges)
+    return _document(building, request, point.register.unit, intervals)
+
+
+def _document(building: Building, request: SeriesRequest, unit: str, intervals: list[Interval]) -> Json:
     return {
-        "id": point.id,
-        "unit": point.register.unit,
+        "id": request.id,
+        "unit": unit,
         "step": request.step.value,
         "timezone": building.zone.key,
         "intervals": [_json(each) for each in intervals],
     }
+
+
+def _ingested(building: Building, reader: Reader, request: SeriesRequest) -> Json:
+    """A series that others put here: ten minutes and hours of it are known when its intervals are that fine."""
+    found = reader.ingested(request.id)
+    if found is None:
+        raise UnknownSeriesError(f"there is no series {request.id!r}; /state lists the points")
+    unit, kind = found
+    read = reader.energy if kind is SeriesKind.ENERGY else reader.means
+    if request.step is Step.RAW:
+        intervals = read(request.id, request.start, request.end)
+        if len(intervals) > MAX_INTERVALS:
+            raise _too_long(len(intervals), request)
+        return _document(building, request, unit, intervals)
+    count = bucket_count(request.start, request.end, request.step)
+    if count > MAX_INTERVALS:
+        raise _too_long(count, request)
+    edges = bucket_edges(request.start, request.end, request.step, building.zone)
+    stored = read(request.id, edges[0], edges[-1])
+    if kind is SeriesKind.ENERGY:
+        return _document(
+            building, request, unit, summed(without_doubles(stored), edges, prorate=edges[1] - edges[0])
+        )
+    return _document(building, request, unit, averaged(stored, edges))
 
 
 def _stepped(

@@ -6,14 +6,18 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from edge_agent import version
-from edge_agent.api.server import serving
+from edge_agent.api.events import events_part
+from edge_agent.api.ingest import ingest_part
+from edge_agent.api.server import Guards, serving
 from edge_agent.api.tokens import TokenFile
 from edge_agent.broadcast import Broadcast
 from edge_agent.config import Building, Device
 from edge_agent.energy import HOUR, hour_start
 from edge_agent.errors import EdgeAgentError
 from edge_agent.evaluation import SavingsReport, cee_summary, evaluate_cee, evaluate_kpis, evaluate_savings
+from edge_agent.events import EventLog
 from edge_agent.historian import Historian
+from edge_agent.ingest import Ingest
 from edge_agent.live import Json, LiveState, iso
 from edge_agent.modbus.link import Link
 from edge_agent.modbus.unit import Reading
@@ -39,14 +43,24 @@ def utc_now() -> datetime:
 
 
 class Agent:
-    """One building's agent, over an open store."""
+    """One building's agent, over an open store.
 
-    def __init__(self, building: Building, store: Store, *, clock: Clock = utc_now) -> None:
+    ``settle_s`` is how long results wait after history came in: an import is many requests, and they are computed once.
+    """
+
+    def __init__(
+        self, building: Building, store: Store, *, clock: Clock = utc_now, settle_s: float = 5.0
+    ) -> None:
         self._building, self._store, self._clock = building, store, clock
+        self._settle_s = settle_s
         self._broadcast = Broadcast()
         self._live = LiveState(building, self._broadcast)
         self._recorder = Recorder(building, self._live)
         self._historian = Historian(store)
+        self._changed = asyncio.Event()
+        self._imports: int | None = None
+        self._events = EventLog(store, clock, self._changed.set)
+        self._ingest = Ingest(store, lambda _series: self._changed.set())
         self._savings: SavingsReport | None = None
         self._cee: Sequence[Json] = ()
         self._pollers = {
@@ -77,7 +91,9 @@ class Agent:
         api = self._building.config.api
         tokens = TokenFile(self._building.tokens_file)
         try:
-            async with serving(self, tokens, api.host, api.port) as (host, port):
+            parts = [events_part(self._events), ingest_part(self._ingest)]
+            guards = Guards(hosts=api.hosts)
+            async with serving(self, tokens, api.host, api.port, parts=parts, guards=guards) as (host, port):
                 _LOG.info("serving http://%s:%d", host, port)
                 if on_serving:
                     on_serving(host, port)
@@ -93,6 +109,7 @@ class Agent:
                 group.create_task(self._every(_TICK_S, self._tick)),
                 group.create_task(self._every(_KPIS_S, self._compute_kpis)),
                 group.create_task(self._every(_EVALUATION_S, self._evaluate)),
+                group.create_task(self._evaluate_changes()),
             ]
             await stop.wait()
             for task in tasks:
@@ -159,6 +176,11 @@ class Agent:
             evaluate_kpis, self._building, self._store.reader, open_hour, self._clock()
         )
         self._live.set_kpis(kpis)
+        imports = await asyncio.to_thread(self._store.reader.imports)
+        if self._imports not in {None, imports}:
+            # 'edge-agent import' works in a process of its own.
+            self._changed.set()
+        self._imports = imports
 
     async def _evaluate(self) -> None:
         now = self._clock()
@@ -168,11 +190,22 @@ class Agent:
         self._live.set_savings(self._savings.summary if self._savings else None)
         self._historian.keep(Change(forget_before=now - _KEEP_LOG))
 
+    async def _evaluate_changes(self) -> None:
+        """Compute again soon after history came in, once for a whole import."""
+        while True:
+            await self._changed.wait()
+            await asyncio.sleep(self._settle_s)
+            self._changed.clear()
+            await self._guarded(self._evaluate)
+
     async def _every(self, period_s: float, work: Callable[[], Awaitable[None]]) -> None:
         while True:
-            try:
-                await work()
-            except EdgeAgentError:
-                # The store may be unreadable for a while; what was computed before stays.
-                _LOG.exception("a periodic task failed; it will be tried again")
+            await self._guarded(work)
             await asyncio.sleep(period_s)
+
+    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except EdgeAgentError:
+            # The store may be unreadable for a while; what was computed before stays.
+            _LOG.exception("a periodic task failed; it will be tried again")

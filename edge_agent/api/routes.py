@@ -6,8 +6,11 @@ from http import HTTPStatus
 
 from aiohttp import web
 
+from edge_agent.api import schemas
 from edge_agent.api.answers import Answers
+from edge_agent.api.operation import Operation, operation
 from edge_agent.api.problems import ProblemError
+from edge_agent.api.tokens import Scope
 from edge_agent.energy import Step
 from edge_agent.series import SeriesRequest, SeriesTooLongError, UnknownSeriesError
 
@@ -23,24 +26,37 @@ def document(content: object) -> web.Response:
 
 @routes.get("/healthz")
 @routes.get("/api/v1/healthz")
+@operation(Operation(scope=None, summary="Whether the process serves", answer=schemas.HEALTHZ))
 async def healthz(request: web.Request) -> web.Response:
     """200 as long as the process serves."""
     return document({"status": "ok"})
 
 
 @routes.get("/api/v1/site")
+@operation(
+    Operation(scope=Scope.READ, summary="Identity, version, capabilities, time", answer=schemas.SITE_ANSWER)
+)
 async def site(request: web.Request) -> web.Response:
     """Identity, version, capabilities, time."""
     return document(request.app[ANSWERS].site())
 
 
 @routes.get("/api/v1/state")
+@operation(Operation(scope=Scope.READ, summary="Everything that is known now", answer=schemas.STATE))
 async def state(request: web.Request) -> web.Response:
     """Everything that is known now."""
     return document(request.app[ANSWERS].state())
 
 
 @routes.get("/api/v1/savings")
+@operation(
+    Operation(
+        scope=Scope.READ,
+        summary="Savings with their days and their uncertainty",
+        answer=schemas.SAVINGS,
+        refusals=[HTTPStatus.NOT_FOUND],
+    )
+)
 async def savings(request: web.Request) -> web.Response:
     """Savings with their days."""
     answer = request.app[ANSWERS].savings()
@@ -53,16 +69,48 @@ async def savings(request: web.Request) -> web.Response:
 
 
 @routes.get("/api/v1/cee")
+@operation(Operation(scope=Scope.READ, summary="CEE estimates of the site", answer=schemas.CEE))
 async def cee(request: web.Request) -> web.Response:
     """CEE estimates."""
     return document(list(request.app[ANSWERS].cee()))
 
 
 @routes.get("/api/v1/series/{id}")
+@operation(
+    Operation(
+        scope=Scope.READ,
+        summary="Intervals of a series",
+        answer=schemas.SERIES,
+        query=[
+            {
+                "name": "start",
+                "required": True,
+                "schema": schemas.INSTANT,
+                "description": "First instant, with an offset.",
+                "example": "2026-11-21T00:00:00Z",
+            },
+            {
+                "name": "end",
+                "required": True,
+                "schema": schemas.INSTANT,
+                "description": "First instant after.",
+                "example": "2026-11-22T00:00:00Z",
+            },
+            {
+                "name": "step",
+                "required": False,
+                "schema": {"enum": [step.value for step in Step], "default": Step.HOUR.value},
+                "description": "Days and months are civil days and months of the site.",
+                "example": "hour",
+            },
+        ],
+        refusals=[HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND],
+    )
+)
 async def series(request: web.Request) -> web.Response:
     """Intervals of a series."""
     asked = SeriesRequest(
-        request.match_info["id"], _instant(request, "start"), _instant(request, "end"), _step(request)
+        request.match_info["id"], instant_of(request, "start"), instant_of(request, "end"), _step(request)
     )
     if asked.end <= asked.start:
         raise ProblemError(HTTPStatus.BAD_REQUEST, "'end' must be after 'start'")
@@ -74,7 +122,12 @@ async def series(request: web.Request) -> web.Response:
         raise ProblemError(HTTPStatus.BAD_REQUEST, str(error)) from error
 
 
-def _instant(request: web.Request, name: str) -> datetime:
+def instant_of(request: web.Request, name: str) -> datetime:
+    """Instant of the query, in UTC.
+
+    Raises:
+        ProblemError: 400, when it is absent, not a time, or has no offset.
+    """
     # In a query string '+' is a blank: an offset sent without escaping is understood all the same.
     text = request.query.get(name, "").replace(" ", "+")
     try:
@@ -85,7 +138,10 @@ def _instant(request: web.Request, name: str) -> datetime:
         ) from error
     if instant.tzinfo is None:
         raise ProblemError(HTTPStatus.BAD_REQUEST, f"{name!r} needs an offset, such as a final Z: {text!r}")
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, f"{name!r} is out of range: {text!r}") from error
 
 
 def _step(request: web.Request) -> Step:

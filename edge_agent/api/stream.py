@@ -3,10 +3,13 @@
 import asyncio
 import json
 from contextlib import suppress
+from http import HTTPStatus
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from edge_agent.api.operation import Operation, operation
 from edge_agent.api.routes import ANSWERS
+from edge_agent.api.tokens import Scope
 from edge_agent.broadcast import Listener
 
 HEARTBEAT_S = 20.0
@@ -26,6 +29,14 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/api/v1/stream")
+@operation(
+    Operation(
+        scope=Scope.READ,
+        summary="WebSocket: the state, then its changes",
+        status=HTTPStatus.SWITCHING_PROTOCOLS,
+        refusals=[HTTPStatus.BAD_REQUEST],
+    )
+)
 async def stream(request: web.Request) -> web.WebSocketResponse:
     """Serve one client until it leaves, or falls too far behind."""
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S)

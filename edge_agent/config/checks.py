@@ -13,6 +13,8 @@ from edge_agent.config.wording import nearest
 from edge_agent.devices import DeviceTemplate, TemplateError, load_template, template_ids
 from edge_agent.modbus import PlanError, plan, rules_of, want_of
 
+INGESTED = "ingest."
+"""Beginning of the ids of series that others put into the store."""
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -24,6 +26,7 @@ def resolve(config: BuildingConfig, path: Path) -> tuple[Building | None, list[M
     """
     mistakes = [
         *_identifiers(config),
+        *_reserved(config),
         *_site(config),
         *_links(config),
         *_prices(config),
@@ -56,6 +59,13 @@ def _identifiers(config: BuildingConfig) -> Iterator[Mistake]:
                 yield Mistake(
                     (section, second, "id"), f"{identifier!r} is used twice in {section}", "rename one"
                 )
+
+
+def _reserved(config: BuildingConfig) -> Iterator[Mistake]:
+    for index, device in enumerate(config.devices):
+        if f"{device.id}." == INGESTED:
+            what = f"{device.id!r} is the name of the series that are put in through the API"
+            yield Mistake(("devices", index, "id"), what, "rename the device")
 
 
 def _site(config: BuildingConfig) -> Iterator[Mistake]:
@@ -154,7 +164,8 @@ def _savings(config: BuildingConfig, points: dict[str, Point]) -> Iterator[Mista
         ("energy", config.savings.energy, counters, "an energy counter in kWh"),
         ("temperature", config.savings.temperature, temperatures, "a temperature in °C"),
     ):
-        if wanted in accepted:
+        # What others put here is known once they have.
+        if wanted in accepted or wanted.startswith(INGESTED):
             continue
         what = f"{wanted!r} is not {kind}" if wanted in points else f"there is no point {wanted!r}"
         yield Mistake(("savings", key), what, nearest(wanted, accepted))

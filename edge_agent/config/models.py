@@ -133,6 +133,10 @@ class ApiSection(Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8350, ge=0, le=65535, description="0 takes any free port")
     insecure: bool = False
+    hosts: tuple[str, ...] = Field(
+        default=(),
+        description="names by which clients call this agent, beside its addresses and .local names",
+    )
 
 
 class StoreSection(Section):

@@ -8,6 +8,8 @@ from typing import Any
 
 from edge_agent.energy import Index, Interval
 from edge_agent.store.errors import StoreError
+from edge_agent.store.events import Event, EventKind, event_of, events_query
+from edge_agent.store.ingesting import SeriesKind
 from edge_agent.store.rows import Sample, StoredQuality, from_ms, from_s, to_ms, to_s
 
 ALL_TIME = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
@@ -45,6 +47,23 @@ class Reader:
         """Where each counter resumes."""
         query = "SELECT points.name, ts, value FROM anchors JOIN points ON points.id = anchors.series"
         return {name: Index(from_ms(ts), value) for name, ts, value in self._all(query, ())}
+
+    def imports(self) -> int:
+        """How many imports there have been, by this process or another."""
+        rows = self._all("SELECT value FROM counts WHERE name = 'imports'", ())
+        return int(rows[0][0]) if rows else 0
+
+    def events(
+        self, *, kind: EventKind | None = None, start: datetime | None = None, end: datetime | None = None
+    ) -> list[Event]:
+        """Events that touch ``[start, end)``, by start; one without an end lasts, unless it is a meter swap."""
+        return [event_of(row) for row in self._all(*events_query(kind, start, end))]
+
+    def ingested(self, series: str) -> tuple[str, SeriesKind] | None:
+        """Unit and kind of an ingested series; ``None`` when there is none of that name."""
+        query = "SELECT unit, kind FROM ingested JOIN points ON points.id = series WHERE points.name = ?"
+        rows = self._all(query, (series,))
+        return (rows[0][0], SeriesKind(rows[0][1])) if rows else None
 
     def close(self) -> None:
         """Close the connection."""

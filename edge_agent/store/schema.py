@@ -45,6 +45,32 @@ STEPS: tuple[str, ...] = (
         value REAL NOT NULL
     );
     """,
+    """
+    -- Series that others hold and put here: their unit, and the table of their intervals.
+    CREATE TABLE ingested (
+        series INTEGER PRIMARY KEY REFERENCES points (id),
+        unit TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        source TEXT NOT NULL
+    );
+
+    -- What happened in the building; ids are never used again.
+    CREATE TABLE events (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        start INTEGER NOT NULL,   -- milliseconds
+        end INTEGER,
+        text TEXT NOT NULL,
+        effect REAL,              -- kWh a day
+        status TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        origin TEXT NOT NULL
+    );
+    CREATE INDEX events_by_start ON events (start);
+
+    -- Counts that other processes watch, such as the imports that make results out of date.
+    CREATE TABLE counts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+    """,
 )
 """Step ``n`` brings a database from version ``n`` to ``n + 1``; a step that has been released never changes."""
 

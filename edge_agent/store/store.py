@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -44,6 +44,20 @@ class Store:
         future = asyncio.wrap_future(self._thread.submit(self._writer.apply, changes))
         try:
             await asyncio.shield(future)
+        except sqlite3.Error as error:
+            raise StoreError(f"{self.file}: could not be written: {error} — is the disk full?") from error
+
+    async def work_async[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run statements of one's own in one transaction of the writer thread: all are kept, or none if it raises.
+
+        For the tables of a subject (events, leases, feedback): ``work`` takes the connection and returns what it likes.
+
+        Raises:
+            StoreError: SQLite refused; nothing was written.
+        """
+        future = asyncio.wrap_future(self._thread.submit(self._writer.transact, work))
+        try:
+            return await asyncio.shield(future)
         except sqlite3.Error as error:
             raise StoreError(f"{self.file}: could not be written: {error} — is the disk full?") from error
 

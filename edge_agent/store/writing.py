@@ -1,11 +1,12 @@
 """One change of the store: everything in it is kept, or nothing (runs in a transaction)."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from edge_agent.energy import Index, Interval
+from edge_agent.store.events import Event, add_event
 from edge_agent.store.rows import Sample, Source, to_ms, to_s
 
 # A row never gives way to one that knows less of the same time: an hour replayed from its middle, or a live hour
@@ -28,6 +29,7 @@ class Change:
         means: hourly means per series.
         anchors: where each counter resumes.
         source: origin of ``energy`` and ``means``.
+        events: what the agent noticed; each is kept once.
         forget_before: logged samples older than this are removed.
     """
 
@@ -36,6 +38,7 @@ class Change:
     means: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
     anchors: Mapping[str, Index] = field(default_factory=dict)
     source: Source = Source.LIVE
+    events: tuple[Event, ...] = ()
     forget_before: datetime | None = None
 
 
@@ -52,16 +55,25 @@ class Writer:
         Raises:
             sqlite3.Error: nothing was written.
         """
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
+
+        def work(_: sqlite3.Connection) -> None:
             for change in changes:
                 self._apply(change)
+
+        self.transact(work)
+
+    def transact[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run statements in one transaction: all of them are kept, or none when ``work`` raises."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            result = work(self._connection)
         except BaseException:
             self._connection.execute("ROLLBACK")
             # Numbers given in the transaction are gone with it.
             self._numbers.clear()
             raise
         self._connection.execute("COMMIT")
+        return result
 
     def close(self) -> None:
         """Close the connection."""
@@ -84,6 +96,13 @@ class Writer:
                 for series, index in change.anchors.items()
             ],
         )
+        if change.source is Source.IMPORT:
+            self._connection.execute(
+                "INSERT INTO counts (name, value) VALUES ('imports', 1) "
+                "ON CONFLICT (name) DO UPDATE SET value = value + 1"
+            )
+        for event in change.events:
+            add_event(self._connection, event)
         if change.forget_before is not None:
             self._connection.execute("DELETE FROM log WHERE ts < ?", (to_ms(change.forget_before),))
 

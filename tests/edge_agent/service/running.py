@@ -28,6 +28,12 @@ class Running:
             content: Json = await response.json(content_type=None)
             return content
 
+    async def send(self, method: str, path: str, body: object, status: int = 200) -> Json:
+        async with self.session.request(method, f"{self.url}/api/v1{path}", json=body) as response:
+            assert response.status == status, await response.text()
+            content: Json = await response.json(content_type=None)
+            return content
+
     async def point(self, point: str) -> Json:
         state = await self.get("/state")
         points = state["points"]
@@ -40,12 +46,14 @@ class Running:
 
 
 @asynccontextmanager
-async def running(building: Building, *, clock: Clock = utc_now) -> AsyncIterator[Running]:
+async def running(
+    building: Building, *, clock: Clock = utc_now, settle_s: float = 5.0
+) -> AsyncIterator[Running]:
     """Run the agent of a building until the end of the block, then stop it cleanly."""
-    _, secret = TokenFile(building.tokens_file).create("test", Scope.READ)
+    _, secret = TokenFile(building.tokens_file).create("test", Scope.CONTROL)
     stop, served = asyncio.Event(), asyncio.get_running_loop().create_future()
     with Store(building.database) as store:
-        agent = Agent(building, store, clock=clock)
+        agent = Agent(building, store, clock=clock, settle_s=settle_s)
         task = asyncio.create_task(
             agent.run(stop, lambda host, port: served.set_result(f"http://{host}:{port}"))
         )
