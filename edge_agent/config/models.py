@@ -125,6 +125,18 @@ class CeeSection(Section):
     fiche: str = Field(min_length=1)
     engaged: date = Field(description="date of engagement of the operation")
     inputs: dict[str, JsonValue] = Field(default_factory=dict)
+    situation: dict[str, JsonValue] = Field(
+        default_factory=dict,
+        description="facts that open bonuses; the department is the site's; guaranteed_saving may be 'measured'",
+    )
+
+
+class CeeFilesSection(Section):
+    """Where the files about certificates are, beside ``building.yaml`` unless absolute."""
+
+    prices: Path | None = Field(default=None, description="own dated prices and share, as edge_agent/cee/prices.json")
+    dossiers: Path | None = Field(default=None, description="folder of the dossiers; in the store's when absent")
+    exchange: Path | None = Field(default=None, description="settings of the connector; absent, nothing is ever sent")
 
 
 class ApiSection(Section):
@@ -155,5 +167,12 @@ class BuildingConfig(Section):
     devices: tuple[DeviceSection, ...] = ()
     savings: SavingsSection | None = None
     cee: tuple[CeeSection, ...] = ()
+    cee_files: CeeFilesSection = CeeFilesSection()
+    description: dict[str, object] = Field(
+        default_factory=dict, description="what the building is: areas, uses, equipment (docs: cee.md)"
+    )
+    duties: dict[str, object] = Field(
+        default_factory=dict, description="powers and years that the related duties ask for (docs: cee.md)"
+    )
     api: ApiSection = ApiSection()
     store: StoreSection = StoreSection()
