@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from edge_agent.cee import estimate
 from edge_agent.config import Building, SavingsSection
 from edge_agent.energy import (
     HOUR,
@@ -61,17 +60,6 @@ def evaluate_savings(building: Building, reader: Reader, now: datetime) -> Savin
     except SavingsRefused as refusal:
         return _refused(summary, periods, str(refusal.rule), refusal.reason, days)
     return _report(summary, periods, result, _prices(building))
-
-
-def evaluate_cee(building: Building) -> list[Json]:
-    """Estimates of the fiches that the site asks for; the configuration has been checked for them."""
-    return [estimate(asked.fiche, asked.engaged, asked.inputs).to_json() for asked in building.config.cee]
-
-
-def cee_summary(estimates: Sequence[Json]) -> list[Json]:
-    """What the state document says of estimates."""
-    keys = ("code", "version", "eligible", "kwh_cumac", "reasons", "warnings")
-    return [{key: each[key] for key in keys} for each in estimates]
 
 
 def evaluate_kpis(building: Building, reader: Reader, open_hour: Interval | None, now: datetime) -> Json:

@@ -47,6 +47,7 @@ class LiveState:
         self._kpis: Json = {"energy_today_kwh": None, "energy_yesterday_kwh": None}
         self._savings: Json | None = None
         self._cee: Sequence[Json] = ()
+        self._certificates: Json | None = None
         self._links: dict[str, LinkHealth] = {
             link.id: LinkHealth(False, None, 0) for link in building.config.links
         }
@@ -91,9 +92,12 @@ class LiveState:
             self._savings = savings
             self._broadcast.publish({"type": "savings", "savings": savings})
 
-    def set_cee(self, estimates: Sequence[Json]) -> None:
-        """Take the CEE summaries; they only change with the configuration."""
+    def set_cee(self, estimates: Sequence[Json], certificates: Json) -> None:
+        """Take the CEE summaries and what is to do about them; listeners are told when the latter change."""
         self._cee = estimates
+        if certificates != self._certificates:
+            self._certificates = certificates
+            self._broadcast.publish({"type": "certificates", "certificates": certificates})
 
     def set_health(self, links: Mapping[str, LinkHealth], *, store_works: bool) -> None:
         """Take the health of links and store; listeners are told of changes of state, not of each count."""
@@ -124,6 +128,7 @@ class LiveState:
             "kpis": self._kpis,
             "savings": self._savings,
             "cee": list(self._cee),
+            "certificates": self._certificates,
             "health": self._health(),
         }
 

@@ -11,10 +11,11 @@ from edge_agent.api.ingest import ingest_part
 from edge_agent.api.server import Guards, serving
 from edge_agent.api.tokens import TokenFile
 from edge_agent.broadcast import Broadcast
+from edge_agent.certificates import Certificates, certificates_part
 from edge_agent.config import Building, Device
 from edge_agent.energy import HOUR, hour_start
 from edge_agent.errors import EdgeAgentError
-from edge_agent.evaluation import SavingsReport, cee_summary, evaluate_cee, evaluate_kpis, evaluate_savings
+from edge_agent.evaluation import SavingsReport, evaluate_kpis, evaluate_savings
 from edge_agent.events import EventLog
 from edge_agent.historian import Historian
 from edge_agent.ingest import Ingest
@@ -62,7 +63,7 @@ class Agent:
         self._events = EventLog(store, clock, self._changed.set)
         self._ingest = Ingest(store, lambda _series: self._changed.set())
         self._savings: SavingsReport | None = None
-        self._cee: Sequence[Json] = ()
+        self._certificates = Certificates(building, clock)
         self._pollers = {
             link.id: Poller(
                 Link(link.host, link.port, timeout_s=link.timeout_s),
@@ -91,7 +92,11 @@ class Agent:
         api = self._building.config.api
         tokens = TokenFile(self._building.tokens_file)
         try:
-            parts = [events_part(self._events), ingest_part(self._ingest)]
+            parts = [
+                events_part(self._events),
+                ingest_part(self._ingest),
+                certificates_part(self._certificates),
+            ]
             guards = Guards(hosts=api.hosts)
             async with serving(self, tokens, api.host, api.port, parts=parts, guards=guards) as (host, port):
                 _LOG.info("serving http://%s:%d", host, port)
@@ -134,7 +139,7 @@ class Agent:
 
     def cee(self) -> Sequence[Json]:
         """Document of ``GET /cee``."""
-        return self._cee
+        return self._certificates.estimates
 
     async def series(self, request: SeriesRequest) -> Json:
         """Document of ``GET /series/{id}``."""
@@ -184,10 +189,11 @@ class Agent:
 
     async def _evaluate(self) -> None:
         now = self._clock()
-        self._cee = await asyncio.to_thread(evaluate_cee, self._building)
-        self._live.set_cee(cee_summary(self._cee))
         self._savings = await asyncio.to_thread(evaluate_savings, self._building, self._store.reader, now)
-        self._live.set_savings(self._savings.summary if self._savings else None)
+        summary = self._savings.summary if self._savings else None
+        await self._certificates.evaluate(summary, now)
+        self._live.set_savings(summary)
+        self._live.set_cee(self._certificates.summary, self._certificates.state)
         self._historian.keep(Change(forget_before=now - _KEEP_LOG))
 
     async def _evaluate_changes(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from edge_agent.config.building import Building, Device, Point
-from edge_agent.config.models import BuildingConfig, DeviceSection
+from edge_agent.config.models import BuildingConfig, CeeFilesSection, DeviceSection
 from edge_agent.config.problems import Location, Mistake
 from edge_agent.config.wording import nearest
 from edge_agent.devices import DeviceTemplate, TemplateError, load_template, template_ids
@@ -31,8 +31,12 @@ def resolve(config: BuildingConfig, path: Path) -> tuple[Building | None, list[M
         *_links(config),
         *_prices(config),
         *_api(config),
-        *_cee(config),
     ]
+    if config.cee or config.description or config.duties or config.cee_files != CeeFilesSection():
+        # Only sites that ask for certificates pay for loading the fiches.
+        from edge_agent.config.cee_checks import cee_mistakes  # noqa: PLC0415 - see above
+
+        mistakes += cee_mistakes(config, path)
     devices: list[Device] = []
     folders = (path.parent / config.templates,) if config.templates else ()
     for index, section in enumerate(config.devices):
@@ -101,21 +105,6 @@ def _api(config: BuildingConfig) -> Iterator[Mistake]:
         what = f"api.host {config.api.host!r} would serve plain HTTP beyond this machine"
         advice = "use 127.0.0.1 behind a TLS proxy, or accept it with 'insecure: true'"
         yield Mistake(("api", "host"), what, advice)
-
-
-def _cee(config: BuildingConfig) -> Iterator[Mistake]:
-    if not config.cee:
-        return
-    # Only sites that ask for an estimate pay for loading the fiches.
-    from edge_agent.cee import CeeInputError, UnknownFiche, estimate  # noqa: PLC0415 - see above
-
-    for index, section in enumerate(config.cee):
-        try:
-            estimate(section.fiche, section.engaged, section.inputs)
-        except UnknownFiche as error:
-            yield Mistake(("cee", index, "fiche"), str(error), "see 'edge-agent cee list'")
-        except CeeInputError as error:
-            yield Mistake(("cee", index, "inputs"), str(error), f"see 'edge-agent cee show {section.fiche}'")
 
 
 def _device(

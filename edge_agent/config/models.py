@@ -134,9 +134,15 @@ class CeeSection(Section):
 class CeeFilesSection(Section):
     """Where the files about certificates are, beside ``building.yaml`` unless absolute."""
 
-    prices: Path | None = Field(default=None, description="own dated prices and share, as edge_agent/cee/prices.json")
-    dossiers: Path | None = Field(default=None, description="folder of the dossiers; in the store's when absent")
-    exchange: Path | None = Field(default=None, description="settings of the connector; absent, nothing is ever sent")
+    prices: Path | None = Field(
+        default=None, description="own dated prices and share, as edge_agent/cee/prices.json"
+    )
+    dossiers: Path | None = Field(
+        default=None, description="folder of the dossiers; in the store's when absent"
+    )
+    exchange: Path | None = Field(
+        default=None, description="settings of the connector; absent, nothing is ever sent"
+    )
 
 
 class ApiSection(Section):

@@ -65,7 +65,7 @@ def _known(said: Iterable[tuple[str, Fact | None]]) -> Iterable[tuple[str, Value
                 continue
             case bool():
                 yield name, value
-            case Decimal() | int():
+            case Decimal():
                 yield name, exact(value)
             case _:
                 yield name, str(value)

@@ -7,7 +7,15 @@ from itertools import product
 from typing import assert_never
 
 from edge_agent.cee.expression import Expression
-from edge_agent.cee.schema import BoolInput, ComputableVersion, EnumInput, Input, ListInput, MapInput, NumberInput
+from edge_agent.cee.schema import (
+    BoolInput,
+    ComputableVersion,
+    EnumInput,
+    Input,
+    ListInput,
+    MapInput,
+    NumberInput,
+)
 from edge_agent.cee.values import Value
 
 from .candidate import Question
@@ -62,13 +70,12 @@ def fill(
         value = _from_facts(spec, rule.inputs.get(name), facts)
         if value is not None:
             inputs[name] = value
-        elif name in told_elsewhere or getattr(spec, "default", None) is not None:
             continue
-        elif not _needed(spec, {**facts, **_numbers(inputs)}):
-            continue
-        else:
+        told = name in told_elsewhere or getattr(spec, "default", None) is not None
+        if not told and _needed(spec, {**facts, **_numbers(inputs)}):
             words = _words(spec)
-            questions.append(Question(name, spec.label, tuple(map(str, words)), bounds_only=bool(words)))
+            shown = tuple(getattr(spec, "values", map(str, words)))
+            questions.append(Question(name, spec.label, shown, bounds_only=bool(words)))
             if words:
                 choices[name] = words
     return Filled(inputs, tuple(questions), choices)

@@ -40,7 +40,9 @@ class PointFact:
     @property
     def words(self) -> str:
         """Its names in plain lower case, to look for a word."""
-        text = unicodedata.normalize("NFKD", f"{self.key} {self.device} {self.kind}".lower().replace("_", " "))
+        text = unicodedata.normalize(
+            "NFKD", f"{self.key} {self.device} {self.kind}".lower().replace("_", " ")
+        )
         return "".join(letter for letter in text if not unicodedata.combining(letter))
 
 

@@ -78,7 +78,9 @@ def outlook(
         found = list(asking.about(rule, version, machines))
         candidates += found
         if not found and (missing := _missing(rule, facts, machines)) is not None:
-            not_examined.append(NotExamined(rule.fiche, version.title, rule.works, missing, tuple(rule.kinds)))
+            not_examined.append(
+                NotExamined(rule.fiche, version.title, rule.works, missing, tuple(rule.kinds))
+            )
     return Outlook(on, _ranked(candidates), not_examined, seen)
 
 
@@ -191,20 +193,20 @@ def _supposed_areas(
         if name not in facts:
             completed[name] = total
             shown = ", ".join(use.points[:3])
-            said[name] = f"{name} supposed equal to the total area: the use is shown by {shown}; give the managed area"
+            said[name] = (
+                f"{name} supposed equal to the total area: the use is shown by {shown}; give the managed area"
+            )
     return completed, said
 
 
-def _missing(
-    rule: Rule, facts: Mapping[str, Value], machines: Sequence[Equipment]
-) -> tuple[str, ...] | None:
+def _missing(rule: Rule, facts: Mapping[str, Value], machines: Sequence[Equipment]) -> tuple[str, ...] | None:
     """Facts that would tell whether a rule fits; None when it is known not to."""
     names = Expression.parse(rule.when).names
-    if rule.kinds and not machines:
-        return ()
     parts = [Expression.parse(part) for part in rule.when.split(" and ")]
     if any(part.names <= facts.keys() and not part.truth(facts) for part in parts):
         return None
+    if rule.kinds and not machines:
+        return ()
     known = facts.keys() | frozenset().union(*(equipment_facts(machine).keys() for machine in machines))
     return tuple(sorted(names - known)) or None
 

@@ -287,7 +287,15 @@ async def test_savings_money_and_cee_are_computed_from_the_store(tmp_path: Path)
         assert [each["code"] for each in estimates] == ["BAT-TH-116"]
         shorts = state["cee"]
         assert isinstance(shorts, list)
-        assert set(shorts[0]) == {"code", "version", "eligible", "kwh_cumac", "reasons", "warnings"}
+        assert set(shorts[0]) >= {
+            "code",
+            "title",
+            "version",
+            "eligible",
+            "kwh_cumac",
+            "prime_eur",
+            "warnings",
+        }
         assert (await agent.get("/site"))["capabilities"] == ["read", "savings", "cee"]
 
 
