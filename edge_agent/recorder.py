@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from edge_agent.config import Building, Device, Point
 from edge_agent.energy import (
+    DEFAULT_MAX_POWER_KW,
     CounterHours,
     Index,
     Interval,
@@ -21,7 +22,6 @@ from edge_agent.modbus.unit import Reading
 from edge_agent.store import Change, Sample, StoredQuality
 
 _LOG = logging.getLogger(__name__)
-_LIMITS = Limits()
 
 
 class _Draft:
@@ -48,6 +48,7 @@ class Recorder:
         self._building, self._live = building, live
         self._counters: dict[str, CounterHours] = {}
         self._means: dict[str, MeanHours] = {}
+        self._limits = {name: _limits(point) for name, point in building.points.items() if point.is_counter}
 
     def resume(self, anchors: Mapping[str, Index], samples: Iterable[Sample]) -> Change:
         """Take up where the last run stopped.
@@ -82,7 +83,7 @@ class Recorder:
         for point in device.points:
             if point.key in reading.values:
                 self._value(draft, point, reading.values[point.key], now)
-            elif point.key in reading.refused:
+            elif point.key in reading.refused and not point.is_text:
                 self._live.set_point(point.id, None, Quality.BAD, self._live.point(point.id).time)
         return draft.change()
 
@@ -106,7 +107,9 @@ class Recorder:
         self._live.set_point(point.id, value, Quality.GOOD, now)
 
     def _count(self, draft: _Draft, point: Point, value: float, time: datetime) -> Verdict:
-        step = advance_counter(self._counters.get(point.id, CounterHours()), Index(time, value), _LIMITS)
+        step = advance_counter(
+            self._counters.get(point.id, CounterHours()), Index(time, value), self._limits[point.id]
+        )
         self._counters[point.id] = step.hours
         if step.closed:
             draft.energy[point.id] = draft.energy.get(point.id, ()) + step.closed
@@ -128,3 +131,7 @@ class Recorder:
     def _last_index(self, point: Point) -> float | None:
         last = self._counters[point.id].guard.last
         return last.kwh if last else None
+
+
+def _limits(point: Point) -> Limits:
+    return Limits(point.max_power_kw or DEFAULT_MAX_POWER_KW, point.register.rollover)

@@ -20,12 +20,14 @@ from edge_agent.events import EventLog
 from edge_agent.historian import Historian
 from edge_agent.ingest import Ingest
 from edge_agent.live import Json, LiveState, iso
-from edge_agent.modbus.link import Link
-from edge_agent.modbus.unit import Reading
+from edge_agent.modbus.lessons import LessonBook
+from edge_agent.modbus.opening import link_of
+from edge_agent.modbus.unit import Reading, Unit
 from edge_agent.poller import Poller
 from edge_agent.recorder import Recorder
 from edge_agent.series import SeriesRequest, read_series
 from edge_agent.store import Change, Store
+from edge_agent.watchdog import keep_running
 
 _LOG = logging.getLogger(__name__)
 _TICK_S = 1.0
@@ -64,11 +66,13 @@ class Agent:
         self._ingest = Ingest(store, lambda _series: self._changed.set())
         self._savings: SavingsReport | None = None
         self._certificates = Certificates(building, clock)
+        lessons = LessonBook(building.lessons_file)
         self._pollers = {
             link.id: Poller(
-                Link(link.host, link.port, timeout_s=link.timeout_s),
+                link_of(link),
                 [device for device in building.devices if device.section.link == link.id],
                 self._on_reading,
+                lessons,
             )
             for link in building.config.links
         }
@@ -109,7 +113,10 @@ class Agent:
     async def _work(self, stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
             tasks = [
-                *(group.create_task(poller.run()) for poller in self._pollers.values()),
+                *(
+                    group.create_task(keep_running(poller.run, poller.is_frozen, f"link {name}"))
+                    for name, poller in self._pollers.items()
+                ),
                 group.create_task(self._historian.run()),
                 group.create_task(self._every(_TICK_S, self._tick)),
                 group.create_task(self._every(_KPIS_S, self._compute_kpis)),
@@ -119,6 +126,17 @@ class Agent:
             await stop.wait()
             for task in tasks:
                 task.cancel()
+
+    def unit(self, device: str) -> Unit:
+        """The Modbus unit of a device, to write to it.
+
+        Raises:
+            KeyError: there is no such device.
+        """
+        for poller in self._pollers.values():
+            if device in poller:
+                return poller.unit(device)
+        raise KeyError(device)
 
     def site(self) -> Json:
         """Document of ``GET /site``."""

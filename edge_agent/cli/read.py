@@ -15,6 +15,7 @@ from edge_agent.cli._printing import errors_in_words, fail, print_json
 from edge_agent.config import Building, Device, Point, load_building
 from edge_agent.config.wording import nearest
 from edge_agent.modbus.link import Link
+from edge_agent.modbus.opening import link_of
 from edge_agent.modbus.unit import Unit
 
 NOT_READ = 1
@@ -66,9 +67,7 @@ def _wanted(building: Building, asked: Sequence[str]) -> frozenset[str]:
 async def _read(building: Building, wanted: frozenset[str]) -> list[ReadPoint]:
     async with asyncio.TaskGroup() as group:
         tasks = [
-            group.create_task(
-                _read_link(building, link.id, Link(link.host, link.port, timeout_s=link.timeout_s), wanted)
-            )
+            group.create_task(_read_link(building, link.id, link_of(link), wanted))
             for link in building.config.links
         ]
     found = {each.point.id: each for task in tasks for each in task.result()}

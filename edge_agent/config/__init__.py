@@ -9,6 +9,7 @@ from edge_agent.config.models import (
     DatedPrice,
     DeviceSection,
     LinkSection,
+    ModbusLinkSection,
     SavingsSection,
     Sector,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Device",
     "DeviceSection",
     "LinkSection",
+    "ModbusLinkSection",
     "Point",
     "Problem",
     "SavingsSection",

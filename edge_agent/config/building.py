@@ -13,12 +13,21 @@ _COUNTERS = frozenset({Quantity.ENERGY, Quantity.THERMAL_ENERGY})
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value of the building: a register of a device."""
+    """One value of the building: a register of a device.
+
+    Attributes:
+        id: ``{device}.{key}``.
+        device: id of its device.
+        poll_s: period of its reads, in seconds.
+        register: where it is and what it means; its scale holds the site's switches.
+        max_power_kw: power never exceeded by what it counts, when the site says.
+    """
 
     id: str
     device: str
     poll_s: float
     register: Register
+    max_power_kw: float | None = None
 
     @property
     def key(self) -> str:
@@ -34,6 +43,11 @@ class Point:
     def stale_after_s(self) -> float:
         """Age in seconds past which a value is no value any more: three polls."""
         return 3 * self.poll_s
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds a text: shown with its device, not kept as history."""
+        return self.register.is_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,11 @@ class Building:
     def database(self) -> Path:
         """File of the database."""
         return self.store_folder / "agent.sqlite"
+
+    @property
+    def lessons_file(self) -> Path:
+        """File of what devices taught by refusing."""
+        return self.store_folder / "lessons.json"
 
     @property
     def tokens_file(self) -> Path:

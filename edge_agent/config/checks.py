@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from edge_agent.config.building import Building, Device, Point
 from edge_agent.config.models import BuildingConfig, CeeFilesSection, DeviceSection
+from edge_agent.config.points import points_of
 from edge_agent.config.problems import Location, Mistake
 from edge_agent.config.wording import nearest
 from edge_agent.devices import DeviceTemplate, TemplateError, load_template, template_ids
@@ -43,7 +44,7 @@ def resolve(config: BuildingConfig, path: Path) -> tuple[Building | None, list[M
         device, found = _device(section, ("devices", index), folders)
         mistakes += found
         devices += [device] if device else []
-    points = {point.id: point for device in devices for point in device.points}
+    points = {point.id: point for device in devices for point in device.points if not point.is_text}
     if len(devices) == len(config.devices):
         mistakes += _savings(config, points)
     if mistakes:
@@ -118,13 +119,10 @@ def _device(
         what = f"there is no device template {section.template!r}" if unknown else str(error)
         advice = nearest(section.template, known) if unknown else "mend the template"
         return None, [Mistake((*place, "template"), what, advice)]
-    mistakes = list(_keys(section, place, template))
+    mistakes = [*_keys(section, place, template), *_switches(section, place, template)]
     if mistakes:
         return None, mistakes
-    keys = section.points or [register.key for register in template.registers]
-    points = tuple(
-        Point(f"{section.id}.{key}", section.id, section.poll_s, template.register(key)) for key in keys
-    )
+    points = points_of(section, template)
     try:
         plan([want_of(point.register, template) for point in points], rules_of(template))
     except PlanError as error:
@@ -132,8 +130,37 @@ def _device(
     return Device(section, template, points), []
 
 
+def _switches(section: DeviceSection, place: Location, template: DeviceTemplate) -> Iterator[Mistake]:
+    for name, setting in section.switches.items():
+        known = template.switches.get(name)
+        if known is None:
+            what = f"template {template.id!r} has no switch {name!r}"
+            yield Mistake((*place, "switches", name), what, nearest(name, list(template.switches)))
+        elif setting not in known.options:
+            what = f"switch {name!r} has no position {setting!r}"
+            yield Mistake((*place, "switches", name), what, nearest(setting, list(known.options)))
+    for name, switch in template.switches.items():
+        if switch.default is None and name not in section.switches:
+            options = ", ".join(switch.options)
+            what = f"the values depend on the switch {name!r} of the device ({switch.desc})"
+            yield Mistake(
+                place, what, f"look at the device and add 'switches: {{{name}: …}}', one of: {options}"
+            )
+
+
 def _keys(section: DeviceSection, place: Location, template: DeviceTemplate) -> Iterator[Mistake]:
     known = [register.key for register in template.registers]
+    if not known:
+        what = f"template {template.id!r} holds notes only: the map depends on the application in the device"
+        yield Mistake(
+            (*place, "template"), what, "write a template of your own in the site's folder 'templates'"
+        )
+        return
+    for field in ("slow", "once"):
+        for index, key in enumerate(getattr(section, field)):
+            if key not in (section.points or known):
+                what = f"{key!r} is not one of the points of {section.id!r}"
+                yield Mistake((*place, field, index), what, nearest(key, section.points or known))
     seen: set[str] = set()
     for index, key in enumerate(section.points or ()):
         if key not in known:

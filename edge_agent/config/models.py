@@ -52,14 +52,54 @@ class PricesSection(Section):
     electricity_eur_per_kwh: tuple[DatedPrice, ...] = ()
 
 
-class LinkSection(Section):
-    """A connection that devices share: one request at a time goes through it."""
+class ModbusOptions(Section):
+    """What all Modbus links have: one request at a time goes through each."""
 
     id: Identifier
+    timeout_s: float = Field(default=1.0, ge=0.05, le=30)
+    turnaround_ms: float = Field(
+        default=20, ge=0, le=5000, description="time a device takes to begin its answer"
+    )
+    pause_ms: float = Field(default=0, ge=0, le=5000, description="silence kept between two requests")
+    connect_pause_ms: float = Field(default=0, ge=0, le=30_000, description="silence kept after connecting")
+
+
+class SerialOptions(Section):
+    """How the serial part of a line is set; the devices must be set the same."""
+
+    baudrate: int = Field(default=19200, ge=300, le=921_600)
+    parity: Literal["N", "E", "O"] = "E"
+    stopbits: Literal[1, 2] = 1
+
+
+class TcpLinkSection(ModbusOptions):
+    """Modbus TCP: a device, or a gateway that translates for the devices behind it."""
+
     type: Literal["modbus_tcp"]
     host: str = Field(min_length=1)
     port: int = Field(default=502, ge=1, le=65535)
-    timeout_s: float = Field(default=1.0, ge=0.05, le=30)
+
+
+class RtuOverTcpLinkSection(SerialOptions, ModbusOptions):
+    """RTU frames through a TCP gateway that does not translate; the serial options are those behind it."""
+
+    type: Literal["modbus_rtu_over_tcp"]
+    host: str = Field(min_length=1)
+    port: int = Field(default=502, ge=1, le=65535)
+
+
+class RtuLinkSection(SerialOptions, ModbusOptions):
+    """Modbus RTU on a serial port of this machine."""
+
+    type: Literal["modbus_rtu"]
+    port: str = Field(
+        min_length=1, description="such as /dev/ttyUSB0; prefer the stable names of /dev/serial/by-id"
+    )
+
+
+type ModbusLinkSection = TcpLinkSection | RtuOverTcpLinkSection | RtuLinkSection
+type LinkSection = Annotated[ModbusLinkSection, Field(discriminator="type")]
+"""A connection that devices share."""
 
 
 class DeviceSection(Section):
@@ -72,7 +112,21 @@ class DeviceSection(Section):
     link: Identifier
     unit: int = Field(ge=0, le=255, description="Modbus unit (slave) number")
     poll_s: float = Field(default=10.0, ge=0.1, le=3600)
+    slow_poll_s: float = Field(
+        default=300.0, ge=1, le=86_400, description="period of the points read now and then"
+    )
+    start_offset_s: float = Field(
+        default=0.0, ge=0, le=3600, description="first poll so long after the start"
+    )
     points: tuple[str, ...] | None = Field(default=None, min_length=1)
+    slow: tuple[str, ...] = Field(default=(), description="points read at slow_poll_s")
+    once: tuple[str, ...] = Field(default=(), description="points read at the start and then once a day")
+    switches: dict[str, str] = Field(
+        default_factory=dict, description="how the installer set the device's switches"
+    )
+    max_power_kw: float | None = Field(
+        default=None, gt=0, description="power never exceeded by what its counters count"
+    )
 
 
 class BaselineSection(Section):

@@ -28,20 +28,29 @@ def nearest(wrong: str, known: Sequence[str]) -> str:
 
 
 def _mistake(detail: ErrorDetails) -> Mistake:
-    where: Location = detail["loc"]
+    tagged: Location = detail["loc"]
+    where = _untagged(tagged)
     name = str(where[-1]) if where else "the file"
     shown = repr(detail["input"])
     match detail["type"]:
         case "missing":
             return Mistake(where, f"{_path(where)} is missing", f"add {name!r} here")
         case "extra_forbidden":
-            fields = _field_names(where[:-1])
+            fields = _field_names(tagged[:-1])
             return Mistake(where, f"{_path(where)} is not a known key", nearest(name, fields))
         case "value_error":
             reason = str(detail["ctx"]["error"])
-            return Mistake(where, f"{_path(where)}: {reason}", "change one of the dates")
+            return Mistake(where, f"{_path(where)}: {reason}", "change one of them")
+        case "union_tag_invalid" | "union_tag_not_found":
+            tags = sorted(_tags(where))
+            known = ", ".join(tags)
+            given = detail["input"].get("type") if isinstance(detail["input"], dict) else None
+            advice = nearest(str(given), tags) if given is not None else f"add 'type', one of: {known}"
+            return Mistake(
+                (*where, "type"), f"{_path((*where, 'type'))}: {given!r} is not a type of link", advice
+            )
         case "model_type" | "dict_type" | "model_attributes_type":
-            return Mistake(where, f"{_path(where)} must hold keys, not {_short(shown)}", _keys_advice(where))
+            return Mistake(where, f"{_path(where)} must hold keys, not {_short(shown)}", _keys_advice(tagged))
         case "tuple_type" | "list_type":
             return Mistake(
                 where, f"{_path(where)} must be a list, not {_short(shown)}", "start each item with '- '"
@@ -69,21 +78,58 @@ def _keys_advice(where: Location) -> str:
     return f"expected keys: {', '.join(_field_names(where))}"
 
 
+def _untagged(where: Location) -> Location:
+    """The place in the document: pydantic adds the tag of a union, which is not a step of it."""
+    return tuple(
+        step
+        for index, step in enumerate(where)
+        if not (isinstance(step, str) and _tagged(where[:index], step))
+    )
+
+
+def _tagged(where: Location, step: str) -> bool:
+    return len(_models(where)) > 1 and step in _tags(where)
+
+
+def _tags(where: Location) -> set[str]:
+    return {tag for model in _models(where) for tag in _tags_of(model)}
+
+
+def _tags_of(model: type[BaseModel]) -> tuple[str, ...]:
+    field = model.model_fields.get("type")
+    return typing.get_args(field.annotation) if field else ()
+
+
 def _field_names(where: Location) -> list[str]:
     """Keys allowed at a place of the document."""
-    model: type[BaseModel] | None = BuildingConfig
+    models = _models(where)
+    return [field.alias or name for model in models[:1] for name, field in model.model_fields.items()]
+
+
+def _models(where: Location) -> list[type[BaseModel]]:
+    """Models that may stand at a place of the document: several when a union was not told apart yet."""
+    models: list[type[BaseModel]] = [BuildingConfig]
     for step in where:
-        if isinstance(step, str) and model is not None:
-            named = [field for name, field in model.model_fields.items() if step in {name, field.alias}]
-            model = _model_in(named[0].annotation) if named else None
-    if model is None:
-        return []
-    return [field.alias or name for name, field in model.model_fields.items()]
+        if isinstance(step, int):
+            continue
+        chosen = [model for model in models if step in _tags_of(model)]
+        if chosen and len(models) > 1:
+            models = chosen
+            continue
+        found = [
+            field.annotation
+            for model in models
+            for name, field in model.model_fields.items()
+            if step in {name, field.alias}
+        ]
+        models = [inner for annotation in found for inner in _models_in(annotation)]
+    return models
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """The model inside ``Model``, ``Model | None`` or ``tuple[Model, ...]``."""
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    """The models inside ``Model``, ``Model | None``, ``tuple[Model, ...]`` or a named union."""
+    if isinstance(annotation, typing.TypeAliasType):
+        return _models_in(annotation.__value__)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (_model_in(part) for part in typing.get_args(annotation))
-    return next((model for model in found if model is not None), None)
+        return [annotation]
+    return [model for part in typing.get_args(annotation) for model in _models_in(part)]

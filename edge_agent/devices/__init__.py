@@ -1,17 +1,9 @@
 """Device templates: what the registers of meters and controllers mean (pure but for reading its own files)."""
 
+from edge_agent.devices.coding import Order, RegisterType, Space
 from edge_agent.devices.loader import TemplateError, load_template, template_ids
-from edge_agent.devices.register import (
-    Access,
-    Name,
-    Order,
-    Quantity,
-    Register,
-    RegisterType,
-    Sentinel,
-    Space,
-    Trust,
-)
+from edge_agent.devices.quantity import Quantity
+from edge_agent.devices.register import Access, Name, Pace, Register, Sentinel, Trust
 from edge_agent.devices.template import DeviceTemplate
 
 __all__ = [
@@ -19,6 +11,7 @@ __all__ = [
     "DeviceTemplate",
     "Name",
     "Order",
+    "Pace",
     "Quantity",
     "Register",
     "RegisterType",

@@ -5,19 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-
-class Space(StrEnum):
-    """Table of registers a value is read from: holding (functions 3, 6, 16) or input (function 4)."""
-
-    HOLDING = "holding"
-    INPUT = "input"
-
-
-class Order(StrEnum):
-    """Which part comes first: ``big`` is the most significant, ``little`` the least significant."""
-
-    BIG = "big"
-    LITTLE = "little"
+from edge_agent.devices.coding import Order, RegisterType, Space
+from edge_agent.devices.quantity import Quantity
 
 
 class Access(StrEnum):
@@ -36,90 +25,6 @@ class Trust(StrEnum):
     PARTIAL = "partial"
     CONFLICT = "conflict"
     UNVERIFIED = "unverified"
-
-
-class RegisterType(StrEnum):
-    """Coding of a value in one, two or four 16-bit words."""
-
-    FLOAT32 = "float32"
-    FLOAT64 = "float64"
-    INT16 = "int16"
-    INT32 = "int32"
-    INT64 = "int64"
-    UINT8 = "uint8"
-    UINT16 = "uint16"
-    UINT32 = "uint32"
-    UINT64 = "uint64"
-    ENUM16 = "enum16"
-    BITS16 = "bits16"
-    SIGNMAG16 = "signmag16"
-
-    @property
-    def words(self) -> int:
-        """Number of 16-bit words on the wire: 1, 2 or 4."""
-        return _WORDS.get(self, 1)
-
-
-_WORDS = {
-    RegisterType.FLOAT32: 2,
-    RegisterType.INT32: 2,
-    RegisterType.UINT32: 2,
-    RegisterType.FLOAT64: 4,
-    RegisterType.INT64: 4,
-    RegisterType.UINT64: 4,
-}
-
-
-class Quantity(StrEnum):
-    """Physical meaning of a value, in the words of the agent's API."""
-
-    POWER = "power"
-    APPARENT_POWER = "apparent_power"
-    REACTIVE_POWER = "reactive_power"
-    ENERGY = "energy"
-    VOLTAGE = "voltage"
-    CURRENT = "current"
-    FREQUENCY = "frequency"
-    POWER_FACTOR = "power_factor"
-    TEMPERATURE = "temperature"
-    SETPOINT = "setpoint"
-    FLOW = "flow"
-    VOLUME = "volume"
-    THERMAL_POWER = "thermal_power"
-    THERMAL_ENERGY = "thermal_energy"
-    STATE = "state"
-    OTHER = "other"
-
-
-_BY_UNIT = {
-    "W": Quantity.POWER,
-    "VA": Quantity.APPARENT_POWER,
-    "var": Quantity.REACTIVE_POWER,
-    "kWh": Quantity.ENERGY,
-    "V": Quantity.VOLTAGE,
-    "A": Quantity.CURRENT,
-    "Hz": Quantity.FREQUENCY,
-    "m³/h": Quantity.FLOW,
-    "L/min": Quantity.FLOW,
-    "m³": Quantity.VOLUME,
-}
-
-
-def quantity_of(key: str, unit: str, kind: RegisterType) -> Quantity:
-    """Quantity that a register carries when its template does not say.
-
-    Args:
-        key: key of the register, such as ``power_factor_l1``.
-        unit: unit of the scaled value, in Home Assistant's spelling, or an empty string.
-        kind: coding of the register; enumerations and bit fields are states.
-    """
-    if unit == "°C":
-        return Quantity.SETPOINT if "setpoint" in key else Quantity.TEMPERATURE
-    if key.startswith("power_factor"):
-        return Quantity.POWER_FACTOR
-    if unit == "" and kind not in {RegisterType.FLOAT32, RegisterType.FLOAT64}:
-        return Quantity.STATE
-    return _BY_UNIT.get(unit, Quantity.OTHER)
 
 
 def _number(value: object) -> object:
@@ -154,6 +59,14 @@ class Sentinel(Frozen):
         return (bits if self.mask is None else bits & self.mask) == self.raw
 
 
+class Pace(StrEnum):
+    """How often a value is worth reading: at each poll, now and then, or once a day."""
+
+    FAST = "fast"
+    SLOW = "slow"
+    ONCE = "once"
+
+
 class Name(Frozen):
     """What a register is called on a screen."""
 
@@ -164,6 +77,8 @@ class Name(Frozen):
 class Register(Frozen):
     """One value of a device: ``value = raw x scale``, expressed in ``unit``.
 
+    The scale may also depend on another register of the device, or on how the installer set a switch.
+
     Attributes:
         key: identifier, unique in its template; the second half of a point's id.
         address: 0-based address sent on the wire.
@@ -171,6 +86,16 @@ class Register(Frozen):
         scale: factor from the raw number to ``unit``.
         unit: Home Assistant's spelling; empty when the value has none.
         space: table the register is read from.
+        length: number of words of a text.
+        first_bit: lowest bit of a field of bits inside the value (0 is the least significant).
+        bit_count: width of that field.
+        word_order: order of the words; the template's when the file does not say.
+        byte_order: order of the bytes of each word; the template's when the file does not say.
+        exponent_from: key of a register that holds a power of ten to multiply by.
+        factor_from: key of a register that holds a factor to multiply by.
+        scale_switch: name of the template's switch whose setting multiplies the scale.
+        pace: how often it is worth reading.
+        rollover: value, in ``unit``, at which a counter starts again from 0.
         desc: the source's own short description.
         name: French and English name.
         quantity: physical meaning; deduced from the unit when the file does not say.
@@ -194,6 +119,16 @@ class Register(Frozen):
     scale: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     unit: str = ""
     space: Space = Space.HOLDING
+    length: int = Field(default=1, ge=1, le=100)
+    first_bit: int | None = Field(default=None, ge=0, le=63)
+    bit_count: int = Field(default=1, ge=1, le=64)
+    word_order: Order = Order.BIG
+    byte_order: Order = Order.BIG
+    exponent_from: str | None = None
+    factor_from: str | None = None
+    scale_switch: str | None = None
+    pace: Pace = Pace.FAST
+    rollover: float | None = Field(default=None, gt=0)
     desc: str = ""
     name: Name
     quantity: Quantity = Quantity.OTHER
@@ -212,8 +147,18 @@ class Register(Frozen):
 
     @property
     def words(self) -> int:
-        """Number of 16-bit words on the wire."""
-        return self.type.words
+        """Number of cells on the wire: 16-bit words, or one coil."""
+        return self.length if self.type is RegisterType.STRING else self.type.words
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds a text and not a number."""
+        return self.type is RegisterType.STRING
+
+    @property
+    def scale_register(self) -> str | None:
+        """Key of the register that the scale depends on."""
+        return self.exponent_from or self.factor_from
 
     @property
     def end(self) -> int:
@@ -229,9 +174,35 @@ class Register(Frozen):
     def _check(self) -> Self:
         if self.end > 0x10000:
             raise ValueError(f"{self.words} words from address {self.address} go past 65535")
-        if self.writable and self.space is Space.INPUT:
-            raise ValueError("an input register cannot be written: use space holding or access r")
+        if self.writable and not self.space.is_writable:
+            raise ValueError(f"space {self.space} cannot be written: use holding or coil, or access r")
         low, high = self.write_min, self.write_max
         if low is not None and high is not None and low > high:
             raise ValueError(f"write_min {low} is above write_max {high}")
+        self._check_coding()
         return self
+
+    def _check_coding(self) -> None:
+        if self.space.is_bits and self.type is not RegisterType.BOOL:
+            raise ValueError(f"space {self.space} holds single bits: its type is bool, not {self.type}")
+        if self.first_bit is not None:
+            if self.type in _NO_BIT_FIELDS or self.space.is_bits:
+                raise ValueError(f"type {self.type} has no field of bits")
+            if self.first_bit + self.bit_count > 16 * self.words:
+                raise ValueError(f"bits {self.first_bit}+{self.bit_count} go past its {16 * self.words} bits")
+            if self.writable:
+                raise ValueError("a field of bits cannot be written alone: use access r")
+        if self.exponent_from and self.factor_from:
+            raise ValueError("exponent_from and factor_from exclude each other")
+
+
+_NO_BIT_FIELDS = frozenset(
+    {
+        RegisterType.FLOAT32,
+        RegisterType.FLOAT64,
+        RegisterType.STRING,
+        RegisterType.BOOL,
+        RegisterType.BCD16,
+        RegisterType.BCD32,
+    }
+)

@@ -5,16 +5,10 @@ from typing import Any, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from edge_agent.devices._names import name_of
-from edge_agent.devices.register import (
-    Frozen,
-    Order,
-    Register,
-    RegisterType,
-    Sentinel,
-    Space,
-    Trust,
-    quantity_of,
-)
+from edge_agent.devices.coding import Order, RegisterType, Space
+from edge_agent.devices.identity import Fingerprint, Probe, SerialDefaults
+from edge_agent.devices.quantity import quantity_of
+from edge_agent.devices.register import Frozen, Register, Sentinel, Trust
 
 
 class TypedSentinel(Sentinel):
@@ -28,6 +22,26 @@ class NeverWrite(Frozen):
 
     address: int
     why: str
+
+
+class Switch(Frozen):
+    """A setting of the installation that changes the scale of registers, such as a DIP switch.
+
+    Attributes:
+        desc: where it is and what it changes.
+        options: factor by which each position multiplies the scale.
+        default: position assumed when the site does not say; the site must say when there is none.
+    """
+
+    desc: str
+    options: dict[str, float] = Field(min_length=1)
+    default: str | None = None
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.default is not None and self.default not in self.options:
+            raise ValueError(f"default {self.default!r} is not one of the options")
+        return self
 
 
 class DeviceTemplate(Frozen):
@@ -50,12 +64,18 @@ class DeviceTemplate(Frozen):
         never_write: registers that must not be written.
         write_functions: function codes accepted for writes, preferred first.
         request_gap_ms: pause the device needs between two requests.
+        connect_pause_ms: pause it needs after the connection is made.
+        write_pause_ms: pause it needs after a write, before it shows the new value.
+        serial_defaults: how its serial port is set when it leaves the factory.
+        switches: settings of the installation that registers' scales depend on.
+        fingerprints: registers by which a device of this map is recognised.
+        probe: a register whose plausible value shows that the map fits.
         space: default of the registers' ``space``.
         sentinels: patterns that mean "not available", by type; already spread over ``registers``.
         read_rules: what the sources say about reading, in words.
         notes: traps, in words.
         sources: source keys to their reference.
-        registers: the map, in the order of the file.
+        registers: the map, in the order of the file; empty when it depends on the application in the device.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -74,12 +94,18 @@ class DeviceTemplate(Frozen):
     never_write: tuple[NeverWrite, ...] = ()
     write_functions: tuple[int, ...] = ()
     request_gap_ms: int = Field(default=0, ge=0)
+    connect_pause_ms: int = Field(default=0, ge=0)
+    write_pause_ms: int = Field(default=0, ge=0)
+    serial_defaults: SerialDefaults | None = None
+    switches: dict[str, Switch] = Field(default_factory=dict)
+    fingerprints: tuple[Fingerprint, ...] = ()
+    probe: Probe | None = None
     space: Space = Space.HOLDING
     sentinels: tuple[TypedSentinel, ...] = ()
     read_rules: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     sources: dict[str, str] = Field(default_factory=dict)
-    registers: tuple[Register, ...] = Field(min_length=1)
+    registers: tuple[Register, ...] = ()
 
     def register(self, key: str) -> Register:
         """Return the register called ``key``.
@@ -107,21 +133,32 @@ class DeviceTemplate(Frozen):
         if double := sorted({key for key in keys if keys.count(key) > 1}):
             raise ValueError(f"register keys used twice: {', '.join(double)}")
         for register in self.registers:
+            self._check_scale(register, keys)
             if not self._readable(register):
                 raise ValueError(f"register {register.key!r} is outside the readable ranges")
-            if self.even_only and (register.address % 2 or register.words % 2):
+            if self.even_only and not register.space.is_bits and (register.address % 2 or register.words % 2):
                 raise ValueError(f"register {register.key!r} is odd, but the device reads even only")
         return self
 
+    def _check_scale(self, register: Register, keys: list[str]) -> None:
+        if register.scale_register is not None and register.scale_register not in keys:
+            raise ValueError(
+                f"register {register.key!r}: there is no register {register.scale_register!r} to scale by"
+            )
+        if register.scale_switch is not None and register.scale_switch not in self.switches:
+            raise ValueError(f"register {register.key!r}: there is no switch {register.scale_switch!r}")
+
     def _readable(self, register: Register) -> bool:
-        ranges = self.readable_ranges
+        ranges = () if register.space.is_bits else self.readable_ranges
         return not ranges or any(low <= register.address and register.end - 1 <= high for low, high in ranges)
 
 
 def _completed(written: dict[str, Any], template: dict[str, Any]) -> dict[str, Any]:
-    """Fill in space, name, quantity and the sentinels of the register's type; what is written wins."""
+    """Fill in space, orders, name, quantity and the sentinels of the register's type; what is written wins."""
     register = dict(written)
     register.setdefault("space", template.get("space", Space.HOLDING))
+    for order in ("word_order", "byte_order"):
+        register.setdefault(order, template.get(order, Order.BIG))
     key, unit, kind = (str(register.get(field, "")) for field in ("key", "unit", "type"))
     register.setdefault("name", name_of(key, str(register.get("desc", ""))))
     if kind in RegisterType:

@@ -6,8 +6,8 @@ only the span limits; vendor limits, ranges and registers to read alone are hard
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from edge_agent.devices import DeviceTemplate, Register, Space
 
@@ -15,6 +15,11 @@ UNKNOWN_LIMIT = 20
 """Registers per request when no source gives the device's limit."""
 PROTOCOL_LIMIT = 125
 """Registers that one answer can carry."""
+BITS_LIMIT = 2000
+"""Coils, or discrete inputs, that one answer can carry."""
+
+type Border = tuple[Space, int]
+"""A place that no request may cross: just before this address."""
 
 
 class PlanError(Exception):
@@ -46,12 +51,26 @@ class Rules:
         max_gap: most unwanted registers read between two wanted ones.
         even_only: starts and counts must be even.
         ranges: inclusive address ranges; a block stays inside one. Empty: anywhere.
+        borders: places that a request may not cross, as the device has taught.
     """
 
     max_span: int = UNKNOWN_LIMIT
     max_gap: int = PROTOCOL_LIMIT
     even_only: bool = False
     ranges: tuple[tuple[int, int], ...] = ()
+    borders: frozenset[Border] = frozenset()
+
+    def after(self, borders: frozenset[Border]) -> Rules:
+        """These rules, with borders that a device has taught."""
+        return replace(self, borders=self.borders | borders)
+
+    def longest(self, space: Space) -> int:
+        """Most cells of a space in one request."""
+        return BITS_LIMIT if space.is_bits else min(self.max_span, PROTOCOL_LIMIT)
+
+    def gap(self, space: Space) -> int:
+        """Most unwanted cells worth reading between two wanted ones: a register costs as much as 16 coils."""
+        return 16 * self.max_gap if space.is_bits else self.max_gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +88,16 @@ class Block:
         return self.address + self.count
 
 
-def rules_of(template: DeviceTemplate) -> Rules:
-    """Reading rules of a device, with the gap that suits TCP: over-reading is free there, requests are not."""
+def rules_of(template: DeviceTemplate, max_gap: int = PROTOCOL_LIMIT) -> Rules:
+    """Reading rules of a device.
+
+    Args:
+        template: its register map.
+        max_gap: gap that suits the line; that of TCP when absent: over-reading is free there, requests are not.
+    """
     return Rules(
         max_span=template.max_read_registers or UNKNOWN_LIMIT,
+        max_gap=max_gap,
         even_only=template.even_only,
         ranges=template.readable_ranges,
     )
@@ -85,7 +110,7 @@ def want_of(register: Register, template: DeviceTemplate) -> Want:
         register.space,
         register.address,
         register.words,
-        register.address in template.read_alone,
+        register.address in template.read_alone and not register.space.is_bits,
     )
 
 
@@ -105,21 +130,37 @@ def plan(wants: Iterable[Want], rules: Rules) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def split(block: Block, rules: Rules) -> tuple[Block, ...]:
-    """Cut a refused block in two at its widest gap, else in its middle; a block of one register stays whole."""
+def cut(block: Block) -> Border | None:
+    """Where to cut a refused block: at its widest gap, else in its middle; ``None`` for a single register."""
     if len(block.wants) < 2:
-        return (block,)
-    gaps = [after.address - before.end for before, after in pairwise(block.wants)]
-    widest = max(range(len(gaps)), key=gaps.__getitem__)
-    cut = widest + 1 if gaps[widest] > 0 else len(block.wants) // 2
-    return tuple(_around(part, rules) for part in (block.wants[:cut], block.wants[cut:]))
+        return None
+    reach = list(accumulate((want.end for want in block.wants), max))
+    gaps = [after.address - end for end, after in zip(reach, block.wants[1:], strict=False)]
+    # Between wants that overlap there is no place to cut.
+    if max(gaps) < 0:
+        return None
+    middle = len(gaps) / 2
+    place = max(range(len(gaps)), key=lambda index: (gaps[index], -abs(index + 0.5 - middle)))
+    return (block.space, block.wants[place + 1].address)
+
+
+def spare(block: Block, rules: Rules) -> int:
+    """Cells just after a block that the device lets one read with it: one, two where only even ones go, or none."""
+    more = 2 if rules.even_only and not block.space.is_bits else 1
+    longer = Block(block.space, block.address, block.count + more, block.wants)
+    crossed = any(
+        space is block.space and block.end <= border < longer.end for space, border in rules.borders
+    )
+    alone = any(want.alone for want in block.wants)
+    fits = longer.count <= rules.longest(block.space) and _allowed(longer, rules)
+    return more if fits and not crossed and not alone else 0
 
 
 def _alone(want: Want, rules: Rules) -> Block:
     block = _around((want,), rules)
-    if block.count > min(rules.max_span, PROTOCOL_LIMIT):
+    if block.count > rules.longest(want.space):
         raise PlanError(
-            f"{want.key}: {block.count} registers, but one request carries {rules.max_span} at most"
+            f"{want.key}: {block.count} registers, but one request carries {rules.longest(want.space)} at most"
         )
     if not _allowed(block, rules):
         raise PlanError(f"{want.key}: address {want.address} is outside what the device lets one read")
@@ -129,20 +170,25 @@ def _alone(want: Want, rules: Rules) -> Block:
 def _joined(block: Block, want: Want, rules: Rules) -> Block | None:
     last = block.wants[-1]
     end = max(each.end for each in block.wants)
-    if want.space is not block.space or want.alone or last.alone or want.address - end > rules.max_gap:
+    gap = want.address - end
+    if want.space is not block.space or want.alone or last.alone or gap > rules.gap(want.space):
+        return None
+    if any(space is want.space and end <= border <= want.address for space, border in rules.borders):
         return None
     joined = _around((*block.wants, want), rules)
-    within = joined.count <= min(rules.max_span, PROTOCOL_LIMIT) and _allowed(joined, rules)
+    within = joined.count <= rules.longest(want.space) and _allowed(joined, rules)
     return joined if within else None
 
 
 def _around(wants: Sequence[Want], rules: Rules) -> Block:
     start, end = wants[0].address, max(want.end for want in wants)
-    if rules.even_only:
+    if rules.even_only and not wants[0].space.is_bits:
         start, end = start - start % 2, end + end % 2
     return Block(wants[0].space, start, end - start, tuple(wants))
 
 
 def _allowed(block: Block, rules: Rules) -> bool:
+    if block.space.is_bits:
+        return block.end <= 0x10000
     inside = any(low <= block.address and block.end - 1 <= high for low, high in rules.ranges)
     return block.end <= 0x10000 and (not rules.ranges or inside)

@@ -1,4 +1,4 @@
-"""Between the words of a register and the number they stand for, for every type and order met in the field."""
+"""Between the cells of a register and the value they stand for, for every type and order met in the field."""
 
 import math
 import struct
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from edge_agent.devices import Order, Register, RegisterType
 
 _INTEGERS = {
+    RegisterType.BOOL: (16, False),
+    RegisterType.INT8: (8, True),
     RegisterType.INT16: (16, True),
     RegisterType.INT32: (32, True),
     RegisterType.INT64: (64, True),
@@ -18,57 +20,111 @@ _INTEGERS = {
     RegisterType.BITS16: (16, False),
 }
 _FLOATS = {RegisterType.FLOAT32: ">f", RegisterType.FLOAT64: ">d"}
-_SIGN, _MAGNITUDE = 0x8000, 0x7FFF
+_SIGN_MAGNITUDE = {RegisterType.SIGNMAG16: 15, RegisterType.SIGNMAG32: 31}
+_BCD = {RegisterType.BCD16: 4, RegisterType.BCD32: 8}
 
 
-def decode(register: Register, words: Sequence[int], *, word_order: Order, byte_order: Order) -> float | None:
+def decode(
+    register: Register,
+    words: Sequence[int],
+    *,
+    word_order: Order | None = None,
+    byte_order: Order | None = None,
+    factor: float = 1.0,
+) -> float | None:
     """Value of a register, in its unit.
 
     Args:
         register: what the words mean.
-        words: ``register.words`` unsigned 16-bit numbers, in the order of the wire.
-        word_order: which word of a longer value comes first.
-        byte_order: which byte of each word comes first.
+        words: ``register.words`` unsigned 16-bit numbers, in the order of the wire; one 0 or 1 for a coil.
+        word_order: which word of a longer value comes first; the register's own when absent.
+        byte_order: which byte of each word comes first; the register's own when absent.
+        factor: what another register, or a switch of the installation, multiplies the scale by.
 
     Returns:
-        The scaled value, or ``None`` when the device says "not available" (a sentinel, or not a finite number).
+        The scaled value, or ``None`` when the device says "not available" (a sentinel, or not a number).
 
     Raises:
-        ValueError: the number of words is not the register's.
+        ValueError: the number of words is not the register's, or it holds a text.
     """
-    if len(words) != register.words:
-        raise ValueError(f"{register.key}: {len(words)} words where {register.type} has {register.words}")
-    bits = _join(words, word_order, byte_order)
+    bits = _bits_of(register, words, word_order, byte_order)
     if any(sentinel.matches(bits) for sentinel in register.sentinels):
         return None
-    raw = _number(register.type, bits)
-    if not math.isfinite(raw):
+    raw = _field(register, bits) if register.first_bit is not None else _number(register.type, bits)
+    if raw is None or not math.isfinite(raw):
         return None
-    value = _scaled(raw, register.scale)
+    value = _scaled(raw, register.scale * factor)
     return value if math.isfinite(value) else None
 
 
-def encode(register: Register, value: float, *, word_order: Order, byte_order: Order) -> list[int]:
+def decode_text(register: Register, words: Sequence[int], *, byte_order: Order | None = None) -> str | None:
+    """Text of a register, without the zeros and blanks around it; ``None`` when nothing is left."""
+    order = byte_order or register.byte_order
+    raw = b"".join(_oriented(word, order).to_bytes(2) for word in words)
+    # Some devices keep one character per register, with a zero before each.
+    text = raw.replace(b"\0", b"").decode("latin-1")
+    return "".join(each for each in text if each.isprintable()).strip() or None
+
+
+def factor_of(register: Register, value: float) -> float:
+    """What the value of a register's scale register multiplies its scale by."""
+    return 10.0**value if register.exponent_from else value
+
+
+def encode(
+    register: Register,
+    value: float,
+    *,
+    word_order: Order | None = None,
+    byte_order: Order | None = None,
+    factor: float = 1.0,
+) -> list[int]:
     """Words that a device holds for a value; the nearest one that the type can carry.
 
     Args:
         register: what the words mean.
         value: finite number in the register's unit.
-        word_order: which word of a longer value comes first.
-        byte_order: which byte of each word comes first.
+        word_order: which word of a longer value comes first; the register's own when absent.
+        byte_order: which byte of each word comes first; the register's own when absent.
+        factor: what another register, or a switch of the installation, multiplies the scale by.
 
     Raises:
         ValueError: the value does not fit the type.
     """
     if not math.isfinite(value):
         raise ValueError(f"{register.key}: {value} is not a number that a register can hold")
-    raw = _unscaled(value, register.scale)
+    raw = _unscaled(value, register.scale * factor)
     try:
-        bits = _bits(register.type, raw)
+        bits = _bits(register.type, raw) if register.first_bit is None else _placed(register, round(raw))
     except OverflowError, struct.error:
         unit = f" {register.unit}" if register.unit else ""
         raise ValueError(f"{register.key}: {value}{unit} does not fit {register.type}") from None
-    return _split(bits, register.words, word_order, byte_order)
+    return _split(bits, register.words, word_order or register.word_order, byte_order or register.byte_order)
+
+
+def _bits_of(
+    register: Register, words: Sequence[int], word_order: Order | None, byte_order: Order | None
+) -> int:
+    if register.is_text:
+        raise ValueError(f"{register.key} holds a text, not a number")
+    if len(words) != register.words:
+        raise ValueError(f"{register.key}: {len(words)} words where {register.type} has {register.words}")
+    if register.space.is_bits:
+        return words[0]
+    return _join(words, word_order or register.word_order, byte_order or register.byte_order)
+
+
+def _field(register: Register, bits: int) -> int:
+    width = register.bit_count
+    value = bits >> (register.first_bit or 0) & ((1 << width) - 1)
+    signed = _INTEGERS.get(register.type, (0, False))[1]
+    return value - (1 << width) if signed and width > 1 and value >> (width - 1) else value
+
+
+def _placed(register: Register, whole: int) -> int:
+    if not -(1 << (register.bit_count - 1)) <= whole < 1 << register.bit_count:
+        raise OverflowError
+    return (whole & ((1 << register.bit_count) - 1)) << (register.first_bit or 0)
 
 
 def _join(words: Sequence[int], word_order: Order, byte_order: Order) -> int:
@@ -87,12 +143,18 @@ def _oriented(word: int, byte_order: Order) -> int:
     return word if byte_order == Order.BIG else (word & 0xFF) << 8 | word >> 8
 
 
-def _number(kind: RegisterType, bits: int) -> float:
+def _number(kind: RegisterType, bits: int) -> float | None:
     if layout := _FLOATS.get(kind):
         (number,) = struct.unpack(layout, bits.to_bytes(kind.words * 2))
         return float(number)
-    if kind is RegisterType.SIGNMAG16:
-        return -(bits & _MAGNITUDE) if bits & _SIGN else bits
+    if kind is RegisterType.BOOL:
+        return bool(bits)
+    if sign := _SIGN_MAGNITUDE.get(kind):
+        magnitude = bits & ((1 << sign) - 1)
+        return -magnitude if bits >> sign else magnitude
+    if digits := _BCD.get(kind):
+        text = f"{bits:0{digits}x}"
+        return int(text) if text.isdecimal() else None
     width, signed = _INTEGERS[kind]
     bits &= (1 << width) - 1
     return bits - (1 << width) if signed and bits >> (width - 1) else bits
@@ -102,13 +164,17 @@ def _bits(kind: RegisterType, raw: float) -> int:
     if layout := _FLOATS.get(kind):
         return int.from_bytes(struct.pack(layout, raw))
     whole = round(raw)
-    if kind is RegisterType.SIGNMAG16:
-        if abs(whole) > _MAGNITUDE:
+    if sign := _SIGN_MAGNITUDE.get(kind):
+        if abs(whole) >= 1 << sign:
             raise OverflowError
-        return abs(whole) | (_SIGN if whole < 0 else 0)
+        return abs(whole) | ((1 << sign) if whole < 0 else 0)
+    if digits := _BCD.get(kind):
+        if not 0 <= whole < 10**digits:
+            raise OverflowError
+        return int(str(whole), 16)
+    if kind is RegisterType.BOOL:
+        return int(bool(whole))
     width, signed = _INTEGERS[kind]
-    if width == 8:
-        return int.from_bytes(whole.to_bytes(1, signed=False))
     return int.from_bytes(whole.to_bytes(width // 8, signed=signed))
 
 

@@ -9,8 +9,16 @@ class LinkDownError(LinkError):
     """The host cannot be reached, or the link waits before trying again."""
 
 
+class LinkWaitingError(LinkDownError):
+    """The last connection failed and the next try is not due: nothing was contacted."""
+
+
 class NoAnswerError(LinkError):
     """The link is open, but the unit gave no answer in time."""
+
+
+class UnitWaitingError(NoAnswerError):
+    """The unit left questions without answer, and late answers may still come: nothing was asked."""
 
 
 class WrongAnswerError(LinkError):
@@ -31,3 +39,7 @@ class IllegalAddressError(RefusedError):
 
 class UnitSilentError(RefusedError):
     """A gateway says that the unit behind it does not answer."""
+
+
+class NotWritableError(LinkError):
+    """The register, or this value of it, must not be written; nothing was sent."""

@@ -37,8 +37,16 @@ class Meters:
         words = self.units[unit]
 
         async def answer(
-            _function: int, start: int, address: int, count: int, current: list[int], _written: object
+            _function: int,
+            start: int,
+            address: int,
+            count: int,
+            current: list[int],
+            written: list[int] | None,
         ) -> ExcCodes | None:
+            if written is not None:
+                words.update(enumerate(map(int, written), address))
+                return None
             self.requests.append((unit, address, count))
             self.polled.set()
             for each in range(address, address + count):

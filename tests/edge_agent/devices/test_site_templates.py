@@ -118,10 +118,10 @@ def test_an_id_other_than_the_file_s_name_is_refused(tmp_path: Path) -> None:
     [
         ({"scale": "ten"}, "register 'power': scale: Input should be a valid number"),
         ({"wrods": 2}, "register 'power': wrods: Extra inputs are not permitted"),
-        ({"type": "float16"}, "register 'power': type: Input should be 'float32'"),
+        ({"type": "float16"}, "register 'power': type: Input should be 'bool', 'float32'"),
         ({"sentinels": 5}, "register 'power': sentinels: Input should be a valid"),
         ({"address": 65535}, "register 'power': 2 words from address 65535 go past 65535"),
-        ({"space": "input", "access": "rw"}, "register 'power': an input register cannot be written"),
+        ({"space": "input", "access": "rw"}, "register 'power': space input cannot be written"),
         ({"write_min": 9, "write_max": 8}, "register 'power': write_min 9.0 is above write_max 8.0"),
         ({"key": "Power!"}, "register 'Power!': key: String should match pattern"),
     ],

@@ -17,13 +17,14 @@ from edge_agent.modbus.errors import (
     WrongAnswerError,
 )
 from edge_agent.modbus.link import Link
+from edge_agent.modbus.wires import TcpWire
 from tests.edge_agent.meters import exception_answer, free_port, meters, registers_answer, scripted
 from tests.edge_agent.waiting import until
 
 
 async def test_it_reads_the_registers_asked_for() -> None:
     async with meters({7: {10: 1, 11: 2, 12: 3}}) as bench:
-        link = Link("127.0.0.1", bench.port)
+        link = Link(TcpWire("127.0.0.1", bench.port))
         assert await link.read(7, Space.HOLDING, 11, 2) == [2, 3]
         assert await link.read(7, Space.INPUT, 10, 1) == [1]
         assert link.health.connected
@@ -34,7 +35,7 @@ async def test_it_reads_the_registers_asked_for() -> None:
 
 async def test_an_address_that_the_device_does_not_have_is_named_so() -> None:
     async with meters({1: {10: 1}}) as bench:
-        link = Link("127.0.0.1", bench.port)
+        link = Link(TcpWire("127.0.0.1", bench.port))
         with pytest.raises(IllegalAddressError, match=r"illegal address \(2\)"):
             await link.read(1, Space.HOLDING, 10, 2)
         assert link.health.connected
@@ -46,7 +47,7 @@ async def test_an_address_that_the_device_does_not_have_is_named_so() -> None:
 )
 async def test_a_modbus_exception_becomes_an_error_of_its_kind(code: int, kind: type[RefusedError]) -> None:
     async with scripted(lambda *_: (0.0, exception_answer(code))) as port:
-        link = Link("127.0.0.1", port)
+        link = Link(TcpWire("127.0.0.1", port))
         with pytest.raises(RefusedError) as caught:
             await link.read(1, Space.HOLDING, 0, 1)
         assert type(caught.value) is kind
@@ -55,7 +56,7 @@ async def test_a_modbus_exception_becomes_an_error_of_its_kind(code: int, kind: 
 
 
 async def test_a_refused_host_is_reported_within_a_second() -> None:
-    link = Link("127.0.0.1", free_port())
+    link = Link(TcpWire("127.0.0.1", free_port()))
     begun = time.monotonic()
     with pytest.raises(LinkDownError, match="refuses or does not answer"):
         await link.read(1, Space.HOLDING, 0, 1)
@@ -65,7 +66,9 @@ async def test_a_refused_host_is_reported_within_a_second() -> None:
 
 async def test_a_refused_host_is_not_knocked_at_again_before_the_backoff_ends() -> None:
     now = 0.0
-    link = Link("127.0.0.1", free_port(), backoff=Backoff(4.0, 60.0, lambda: 0.0), monotonic=lambda: now)
+    link = Link(
+        TcpWire("127.0.0.1", free_port()), backoff=Backoff(4.0, 60.0, lambda: 0.0), monotonic=lambda: now
+    )
     for _ in range(3):
         with pytest.raises(LinkDownError):
             await link.read(1, Space.HOLDING, 0, 1)
@@ -78,7 +81,7 @@ async def test_a_refused_host_is_not_knocked_at_again_before_the_backoff_ends() 
 
 async def test_a_server_that_comes_back_is_read_again() -> None:
     port = free_port()
-    link = Link("127.0.0.1", port, timeout_s=0.3, backoff=Backoff(0.01, 0.01, lambda: 0.0))
+    link = Link(TcpWire("127.0.0.1", port), timeout_s=0.3, backoff=Backoff(0.01, 0.01, lambda: 0.0))
     async with meters({1: {0: 5}}, port=port):
         assert await link.read(1, Space.HOLDING, 0, 1) == [5]
     with pytest.raises((LinkDownError, NoAnswerError)):
@@ -97,7 +100,7 @@ async def test_a_server_that_comes_back_is_read_again() -> None:
 
 async def test_silence_is_a_timeout_and_the_next_request_goes_over_a_new_connection() -> None:
     async with meters({1: {0: 5}}) as bench:
-        link = Link("127.0.0.1", bench.port, timeout_s=0.1)
+        link = Link(TcpWire("127.0.0.1", bench.port), timeout_s=0.1)
         with pytest.raises(NoAnswerError, match=r"unit 9 .* within 0.1 s"):
             await link.read(9, Space.HOLDING, 0, 1)
         assert link.health.connected, "a silent unit does not make the host unreachable"
@@ -107,7 +110,7 @@ async def test_silence_is_a_timeout_and_the_next_request_goes_over_a_new_connect
 
 async def test_an_answer_of_the_wrong_length_is_not_taken() -> None:
     async with scripted(lambda *_: (0.0, registers_answer(1, 2, 3))) as port:
-        link = Link("127.0.0.1", port)
+        link = Link(TcpWire("127.0.0.1", port))
         with pytest.raises(WrongAnswerError, match="3 registers where 2"):
             await link.read(1, Space.HOLDING, 0, 2)
         link.close()
@@ -118,7 +121,7 @@ async def test_late_answers_never_become_values_of_other_registers() -> None:
     async with scripted(
         lambda number, _unit, address, _count: (0.25 if number % 3 == 2 else 0.0, registers_answer(address))
     ) as port:
-        link = Link("127.0.0.1", port, timeout_s=0.2)
+        link = Link(TcpWire("127.0.0.1", port), timeout_s=0.2)
         wrong = good = 0
         for address in range(30):
             try:
@@ -139,7 +142,7 @@ async def test_requests_of_several_units_go_one_at_a_time() -> None:
         return 0.02, registers_answer(address)
 
     async with scripted(behaviour) as port:
-        link = Link("127.0.0.1", port)
+        link = Link(TcpWire("127.0.0.1", port))
         results = await asyncio.gather(*(link.read(1, Space.HOLDING, address, 1) for address in range(5)))
         assert results == [[address] for address in range(5)]
         assert all(after - before >= 0.015 for before, after in pairwise(arrivals))
@@ -148,7 +151,7 @@ async def test_requests_of_several_units_go_one_at_a_time() -> None:
 
 async def test_a_cancelled_request_leaves_no_answer_behind_for_the_next() -> None:
     async with scripted(lambda number, *_: (0.1 if number == 0 else 0.0, registers_answer(number))) as port:
-        link = Link("127.0.0.1", port)
+        link = Link(TcpWire("127.0.0.1", port))
         task = asyncio.create_task(link.read(1, Space.HOLDING, 0, 1))
         await until(lambda: link.health.connected)
         task.cancel()

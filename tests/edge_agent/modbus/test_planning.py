@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge_agent.devices import Space, load_template
-from edge_agent.modbus._planning import PlanError, Rules, Want, plan, rules_of, split, want_of
+from edge_agent.modbus._planning import PlanError, Rules, Want, cut, plan, rules_of, want_of
 
 
 def want(
@@ -56,8 +56,8 @@ def test_every_wanted_register_is_whole_in_exactly_one_block(wanted: list[Want],
 @given(wants(), rules)
 def test_no_block_breaks_a_rule_of_the_device(wanted: list[Want], rule: Rules) -> None:
     for block in plan(wanted, rule):
-        assert block.count <= min(rule.max_span, 125)
-        if rule.even_only:
+        assert block.count <= rule.longest(block.space)
+        if rule.even_only and not block.space.is_bits:
             assert block.address % 2 == 0
             assert block.count % 2 == 0
         if any(each.alone for each in block.wants):
@@ -68,20 +68,28 @@ def test_no_block_breaks_a_rule_of_the_device(wanted: list[Want], rule: Rules) -
 def test_blocks_stay_inside_one_readable_range(wanted: list[Want], border: int) -> None:
     ranges = ((0, border), (border + 1, 1000))
     inside = [
-        each for each in wanted if any(low <= each.address and each.end - 1 <= high for low, high in ranges)
+        each
+        for each in wanted
+        if each.space.is_bits or any(low <= each.address and each.end - 1 <= high for low, high in ranges)
     ]
     for block in plan(inside, Rules(max_span=60, ranges=ranges)):
-        assert any(low <= block.address and block.end - 1 <= high for low, high in ranges)
+        assert block.space.is_bits or any(
+            low <= block.address and block.end - 1 <= high for low, high in ranges
+        )
 
 
 @given(wants(), rules)
-def test_splitting_a_block_loses_no_register_and_makes_smaller_blocks(
-    wanted: list[Want], rule: Rules
-) -> None:
+def test_a_border_is_never_crossed_and_loses_no_register(wanted: list[Want], rule: Rules) -> None:
     for block in plan(wanted, rule):
-        parts = split(block, rule)
-        assert [each for part in parts for each in part.wants] == list(block.wants)
-        assert len(parts) == (2 if len(block.wants) > 1 else 1)
+        border = cut(block)
+        if border is None:
+            continue
+        parts = plan(block.wants, rule.after(frozenset({border})))
+        assert sorted(each.key for part in parts for each in part.wants) == sorted(
+            each.key for each in block.wants
+        )
+        assert len(parts) == 2
+        assert all(part.wants[-1].end <= border[1] or part.wants[0].address >= border[1] for part in parts)
 
 
 def test_greedy_makes_the_fewest_requests_when_only_the_span_limits() -> None:
@@ -102,12 +110,23 @@ def test_a_gap_longer_than_the_limit_is_not_read() -> None:
 
 def test_a_refused_block_is_cut_at_its_widest_hole_first() -> None:
     (block,) = plan([want("a", 0), want("b", 2), want("c", 12), want("d", 13)], Rules(max_span=60))
-    assert [[each.key for each in part.wants] for part in split(block, Rules())] == [["a", "b"], ["c", "d"]]
+    assert cut(block) == (Space.HOLDING, 12)
 
 
 def test_a_block_without_holes_is_cut_in_its_middle() -> None:
     (block,) = plan([want(key, place) for place, key in enumerate("abcd")], Rules(max_span=60))
-    assert [len(part.wants) for part in split(block, Rules())] == [2, 2]
+    assert cut(block) == (Space.HOLDING, 2)
+
+
+def test_registers_that_overlap_cannot_be_cut_apart() -> None:
+    (block,) = plan([want("whole", 0, 4), want("half", 2, 2)], Rules(max_span=60))
+    assert cut(block) is None
+
+
+def test_coils_are_joined_by_the_thousand_whatever_the_limits_on_registers() -> None:
+    rule = Rules(max_span=20, max_gap=19, even_only=True, ranges=((0, 10),))
+    blocks = plan([want(f"c{n}", n * 101 + 1, space=Space.COIL) for n in range(8)], rule)
+    assert [(block.address, block.count) for block in blocks] == [(1, 708)]
 
 
 def test_a_register_longer_than_a_request_is_refused_by_name() -> None:

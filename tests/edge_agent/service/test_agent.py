@@ -76,8 +76,9 @@ async def test_values_on_the_meters_are_in_the_state(tmp_path: Path) -> None:
 
 async def test_samples_are_kept_and_served_raw(tmp_path: Path) -> None:
     device = make_site(tmp_path).devices[0]
-    building = make_site(tmp_path, port=free_port())
-    async with meters(world(device), port=building.config.links[0].port), running(building) as agent:
+    port = free_port()
+    building = make_site(tmp_path, port=port)
+    async with meters(world(device), port=port), running(building) as agent:
         await until(lambda: all_good(agent))
         begun = datetime.now(UTC) - timedelta(minutes=5)
         query = f"start={begun:%Y-%m-%dT%H:%M:%SZ}&end={begun + HOUR:%Y-%m-%dT%H:%M:%SZ}"
