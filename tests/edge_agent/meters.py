@@ -42,7 +42,7 @@ class Meters:
             address: int,
             count: int,
             current: list[int],
-            written: list[int] | None,
+            written: list[int] | list[bool] | None,
         ) -> ExcCodes | None:
             if written is not None:
                 words.update(enumerate(map(int, written), address))
