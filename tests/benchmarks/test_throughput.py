@@ -28,6 +28,9 @@ from linky_proxy.slot import SlotWindow
 from linky_proxy.translate import to_legacy
 from linky_proxy.usage_point import Prm
 
+pytestmark = pytest.mark.slow
+
+
 RUNNER = CliRunner()
 
 

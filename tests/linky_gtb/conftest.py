@@ -4,6 +4,7 @@
 from custom_components.linky_gtb.const import CONF_KIND, CONF_PRM, CONF_TOKEN, CONF_URL, DOMAIN, Kind  # isort: skip
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
@@ -80,3 +81,10 @@ def until(hass: HomeAssistant) -> Callable[[Callable[[], bool]], asyncio.Future[
                 await asyncio.sleep(0.01)
 
     return lambda condition: asyncio.ensure_future(wait(condition))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quiet_recorder() -> None:
+    """The plugin asks for every SQL statement and every step of the recorder: half of the time of these tests."""
+    for name in ("sqlalchemy.engine", "homeassistant.components.recorder", "aiosqlite"):
+        logging.getLogger(name).setLevel(logging.WARNING)

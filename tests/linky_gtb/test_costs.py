@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -223,6 +224,7 @@ def test_registers_and_unpriced_energy_add_up_to_the_consumption(
     assert registers + costs.unpriced_wh == consumption
 
 
+@pytest.mark.slow
 @given(
     order=st.permutations(range(4)),
     windows=st.sampled_from(["22H30-6H30", "2H10-7H05"]),

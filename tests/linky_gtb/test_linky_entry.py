@@ -23,6 +23,9 @@ from custom_components.linky_gtb.linky.schedule import slot_of
 from .fake_conso import CURVE_TYPE, DAILY_TYPE, MAX_POWER_TYPE, TOKEN, FakeConso, truth_wh
 from .recorded import PRM, recorded
 
+pytestmark = pytest.mark.slow
+
+
 STATISTIC_ID = f"linky_gtb:{PRM}_consumption"
 NOW = datetime(2026, 10, 1, 10, 30, tzinfo=PARIS)
 YESTERDAY = "sensor.linky_9991_yesterday_s_consumption"

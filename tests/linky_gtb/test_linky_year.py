@@ -30,6 +30,9 @@ from .fake_conso import (
 )
 from .recorded import PRM, recorded
 
+pytestmark = pytest.mark.slow
+
+
 FIRST = date(2026, 10, 5)
 SET_UP = date(2026, 11, 2)
 """The day of the set-up; the past holds the clock change of 25 October."""

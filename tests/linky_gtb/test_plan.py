@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -178,6 +179,7 @@ def test_months_end_on_days_that_exist() -> None:
     assert months_before(date(2026, 10, 1), 36) == date(2023, 10, 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.integers(1, 200), st.sets(st.integers(1, 200), max_size=30), st.integers(1, 7))
 def test_the_whole_past_is_read_once_slowly_and_never_before_the_meters_first_day(

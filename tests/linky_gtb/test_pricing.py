@@ -19,6 +19,9 @@ from custom_components.linky_gtb.linky.civil_time import PARIS, day_start
 from .fake_conso import CURVE_TYPE, FakeConso
 from .recorded import FOLDER, PRM
 
+pytestmark = pytest.mark.slow
+
+
 NOW = datetime(2026, 10, 1, 10, 30, tzinfo=PARIS)
 COST = f"linky_gtb:{PRM}_cost"
 CONSUMPTION = f"linky_gtb:{PRM}_consumption"

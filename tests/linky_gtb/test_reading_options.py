@@ -13,6 +13,9 @@ from custom_components.linky_gtb.linky.civil_time import PARIS
 
 from .fake_conso import CURVE_TYPE, DAILY_PRODUCTION_TYPE, DAILY_TYPE, FakeConso
 
+pytestmark = pytest.mark.slow
+
+
 CHOICES = {"import_consumption": True, "import_production": False, "history_months": 2}
 
 

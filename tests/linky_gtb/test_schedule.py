@@ -27,6 +27,7 @@ GIVEN = {
 }
 
 
+@pytest.mark.slow
 @given(METERS)
 def test_the_moment_is_between_five_past_eight_and_ten_and_five_hours_later(prm: str) -> None:
     slot = slot_of(prm)

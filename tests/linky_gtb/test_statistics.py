@@ -144,6 +144,7 @@ async def test_newer_days_continue_the_sum(hass: HomeAssistant) -> None:
     assert (await rows_of(hass))[-1]["sum"] == 72.517
 
 
+@pytest.mark.slow
 async def test_years_of_hours_are_written_whole(hass: HomeAssistant) -> None:
     start = datetime(2026, 1, 1, tzinfo=PARIS).astimezone(UTC)
     hours = tuple(

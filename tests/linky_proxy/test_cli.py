@@ -66,6 +66,7 @@ async def running(
         await process.wait()
 
 
+@pytest.mark.slow
 async def test_run_serves_says_where_and_stops_when_asked() -> None:
     async with running(**SETTINGS, LINKY_PROXY_PORT="0") as (process, listening):
         assert listening["message"] == "listening"

@@ -6,11 +6,15 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from yarl import URL
 
 from linky_proxy.tokens import mint
 from tests.linky_proxy.deployed import DEPLOY, ROOT, Deployment, certificate, deployment, program
 from tests.linky_proxy.stack import CONSUMER, JWT_SECRET
+
+pytestmark = pytest.mark.slow
+
 
 MEASURE = f"/api/consommation_quotidienne?pointId={CONSUMER}&dateDebut={{start}}&dateFin=2026-10-01"
 

@@ -150,6 +150,7 @@ async def test_an_upstream_429_pauses_every_call_to_this_api_and_to_no_other() -
     assert contract.status == 200
 
 
+@pytest.mark.slow
 async def test_a_429_of_the_second_is_waited_out_within_the_client_s_request(stack: Stack) -> None:
     set_faults(stack, {"status": 429, "resource": DAILY, "body": {"error": "Quota Q3 reached"}, "times": 1})
     began = asyncio.get_running_loop().time()
@@ -158,6 +159,7 @@ async def test_a_429_of_the_second_is_waited_out_within_the_client_s_request(sta
     assert 1 <= asyncio.get_running_loop().time() - began < 3
 
 
+@pytest.mark.slow
 async def test_an_enedis_that_always_says_429_is_not_asked_again_and_again(stack: Stack) -> None:
     set_faults(stack, {"status": 429, "resource": DAILY, "body": {"error": "Quota Q3 reached"}})
     answer = await stack.measure(DAILY)

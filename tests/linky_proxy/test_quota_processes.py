@@ -15,6 +15,9 @@ from redis import Redis
 
 from tests.linky_proxy.redis_server import RedisServer, redis_server
 
+pytestmark = pytest.mark.slow
+
+
 ROOT = Path(__file__).parents[2]
 PER_SECOND, PER_WINDOW, WINDOW_S = 5, 12, 3
 NAMES = ("one", "two")

@@ -26,6 +26,9 @@ from tests.linky_proxy.virtual_replicas import (
 )
 from tests.linky_proxy.virtual_time import run_virtually
 
+pytestmark = pytest.mark.slow
+
+
 MARGIN = 0.25
 TRUE_LIMITS = (Limit(4, 1.0), Limit(12, 8.0))
 # A long window that holds many more calls than can be made while a replica waits to be missed, as Enedis' hour does.

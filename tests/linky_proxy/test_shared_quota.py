@@ -14,6 +14,9 @@ from simulators import enedis
 from tests.linky_proxy.redis_server import RedisServer, redis_server
 from tests.linky_proxy.stack import CONSUMER, Answer, Stack, running_stack
 
+pytestmark = pytest.mark.slow
+
+
 DAILY = "consommation_quotidienne"
 
 

@@ -102,6 +102,7 @@ async def use_everything(
     return statuses
 
 
+@pytest.mark.slow
 async def test_a_whole_run_leaves_no_point_no_token_and_no_value_anywhere(
     tmp_path: Path, redis: RedisServer
 ) -> None:

@@ -17,6 +17,8 @@ from linky_proxy.settings import SettingsError
 from linky_proxy.tls import server_context
 from tests.linky_proxy.test_cli import SETTINGS, running
 
+pytestmark = pytest.mark.slow
+
 
 def write_pair(folder: Path, name: str = "proxy", passphrase: bytes = b"") -> tuple[Path, Path]:
     """A self-signed certificate for 127.0.0.1 and its key."""

@@ -4,6 +4,8 @@ import asyncio
 import re
 import time
 
+import pytest
+
 from simulators import enedis
 from tests.linky_proxy.stack import CONSUMER, recorded, running_stack
 
@@ -28,6 +30,7 @@ async def test_a_token_server_that_does_not_answer_is_given_up_on() -> None:
     assert (answer.status, answer.body) == (500, recorded("error_500_token_refresh_conso_api"))
 
 
+@pytest.mark.slow
 async def test_a_burst_is_spread_so_that_enedis_never_says_429() -> None:
     async with running_stack(quota_per_second=5, quota_margin_s=0.25) as stack:
         stack.share(CONSUMER)

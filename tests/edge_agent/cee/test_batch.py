@@ -60,6 +60,7 @@ def test_a_bad_line_says_what_is_wrong(line: str, words: str) -> None:
     assert words in answer.error
 
 
+@pytest.mark.slow
 def test_ten_thousand_lines_take_less_than_ten_seconds() -> None:
     line = json.dumps(ROOF)
     start = time.process_time()

@@ -50,6 +50,7 @@ def test_a_quantity_beyond_any_building_is_a_mistake() -> None:
     assert "too large" in answer.error
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(
     st.sampled_from(codes()),

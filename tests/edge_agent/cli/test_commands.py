@@ -26,6 +26,9 @@ from edge_agent.store import Store
 from tests.edge_agent.meters import free_port
 from tests.edge_agent.sites import write_site
 
+pytestmark = pytest.mark.slow
+
+
 MIDNIGHT = datetime(2026, 1, 1, tzinfo=UTC)
 CSV = "ts_utc,kwh,temp_c\n2026-01-01T00:00:00Z,1.5,4\n2026-01-01T01:00:00Z,2.5,\n2026-01-01T02:00:00Z,,6\n"
 MAPS = ("--map", "kwh=main.energy_import", "--map", "temp_c=outdoor.temperature")

@@ -116,6 +116,7 @@ async def test_an_answer_of_the_wrong_length_is_not_taken() -> None:
         link.close()
 
 
+@pytest.mark.slow
 async def test_late_answers_never_become_values_of_other_registers() -> None:
     # Each register holds its own address; every third answer comes after the timeout.
     async with scripted(

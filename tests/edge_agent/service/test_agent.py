@@ -104,6 +104,7 @@ async def test_without_meters_the_agent_serves_and_says_so(tmp_path: Path) -> No
         assert health["status"] == "degraded"
 
 
+@pytest.mark.slow
 async def test_a_server_that_dies_makes_values_stale_and_they_come_back_with_it(tmp_path: Path) -> None:
     device = make_site(tmp_path).devices[0]
     port = free_port()
@@ -121,6 +122,7 @@ async def test_a_server_that_dies_makes_values_stale_and_they_come_back_with_it(
             assert (await agent.point("main.power"))["value"] == 9000.0
 
 
+@pytest.mark.slow
 async def test_an_outage_is_one_line_in_the_log_and_its_end_another(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

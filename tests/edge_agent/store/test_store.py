@@ -127,6 +127,7 @@ def _write_for_ever(file: Path, told: multiprocessing.queues.Queue[int]) -> None
             cycle += 1
 
 
+@pytest.mark.slow
 def test_kill_9_loses_no_committed_cycle_and_leaves_no_half_one(file: Path) -> None:
     context = multiprocessing.get_context("spawn")
     told: multiprocessing.queues.Queue[int] = context.Queue()

@@ -42,6 +42,7 @@ def test_how_often_it_is_looked_at_does_not_change_its_energy(circuits: Circuits
     assert often.moment().energy_kwh.total == pytest.approx(seldom.moment().energy_kwh.total, abs=2e-3)
 
 
+@pytest.mark.slow
 def test_a_zone_cools_when_its_set_point_is_lowered(building: Building, clock: TestClock) -> None:
     building.set_zone(0, 16)
     first, second, _ = live(building, clock, hours=3).plant.zones
@@ -69,6 +70,7 @@ def test_lower_set_points_lower_the_main_power_within_the_hour(
     assert lowered.heat_w < nominal.heat_w
 
 
+@pytest.mark.slow
 def test_higher_set_points_take_the_electricity_of_the_heat_they_ask_for(
     building: Building, circuits: Circuits, clock: TestClock
 ) -> None:
@@ -82,6 +84,7 @@ def test_higher_set_points_take_the_electricity_of_the_heat_they_ask_for(
     assert raised.heat_kwh - nominal.heat_kwh == pytest.approx(2.5 * extra_kwh)
 
 
+@pytest.mark.slow
 def test_the_heating_circuit_never_gives_energy_back(building: Building, clock: TestClock) -> None:
     for index in range(3):
         building.set_zone(index, 5)

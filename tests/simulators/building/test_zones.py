@@ -40,6 +40,7 @@ def test_a_heater_that_never_stops_settles_at_its_balance() -> None:
     assert body.temp_c == pytest.approx(28.0 / 0.7)
 
 
+@pytest.mark.slow
 @given(outside=st.floats(-10, 15), setpoint=st.floats(16, 24))
 def test_a_thermostat_keeps_its_zone_around_the_set_point(outside: float, setpoint: float) -> None:
     body = zone(80, setpoint_c=setpoint)

@@ -80,6 +80,7 @@ async def test_a_week_of_curve_agrees_with_its_daily_values(client: Client) -> N
     }
 
 
+@pytest.mark.slow
 async def test_the_whole_history_is_there(client: Client) -> None:
     client.share()
     assert len(await client.points(DAILY, "2023-10-11", "2026-10-26")) == 1111
