@@ -180,7 +180,7 @@ def test_months_end_on_days_that_exist() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(1, 200), st.sets(st.integers(1, 200), max_size=30), st.integers(1, 7))
 def test_the_whole_past_is_read_once_slowly_and_never_before_the_meters_first_day(
     age: int, absent: set[int], months: int

@@ -140,12 +140,15 @@ class Balancer:
     tls: ssl.SSLContext
     served_by: list[str] = field(default_factory=list)
     lines: list[bytes] = field(default_factory=list)
+    logged: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the line of a request was read: it is written after the answer."""
 
     async def read(self, stream: asyncio.StreamReader) -> None:
         async for line in stream:
             self.lines.append(line)
             if found := _SERVER_OF_LINE.search(line):
                 self.served_by.append(found[1].decode())
+                self.logged.set()
 
 
 @asynccontextmanager

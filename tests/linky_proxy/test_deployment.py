@@ -132,6 +132,8 @@ async def test_replicas_without_enedis_still_answer_in_the_clients_dialect(tmp_p
 async def test_the_balancer_logs_json_without_addresses_or_points(tmp_path: Path) -> None:
     async with deployment(tmp_path) as one:
         await one.get(measure(0), bearer(one))
+        # The line of a request is written after its answer.
+        await asyncio.wait_for(one.balancer.logged.wait(), 30)
     lines = [line for line in one.balancer.lines if b'"time"' in line]
     assert lines
     for line in lines:

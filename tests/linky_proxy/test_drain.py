@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import aiohttp
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
@@ -14,6 +15,8 @@ from linky_proxy.tokens import mint
 from linky_proxy.wall_clock import utc_now
 from tests.linky_proxy.deployed import replica
 from tests.linky_proxy.stack import CONSUMER, JWT_SECRET, recorded
+
+pytestmark = pytest.mark.slow
 
 DAILY = "consommation_quotidienne"
 

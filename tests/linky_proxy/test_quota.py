@@ -56,7 +56,7 @@ async def serve(
 
 
 @given(arrivals_s, st.floats(0, 40, allow_nan=False))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_no_window_wherever_it_starts_holds_more_calls_than_the_quota(
     arrivals: list[float], within_s: float
 ) -> None:
@@ -65,7 +65,7 @@ def test_no_window_wherever_it_starts_holds_more_calls_than_the_quota(
 
 
 @given(arrivals_s, st.floats(0, 40, allow_nan=False))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_every_caller_is_answered_by_its_deadline(arrivals: list[float], within_s: float) -> None:
     answers = run_virtually(serve(MemoryQuota(LIMITS), arrivals, within_s))
     assert len(answers) == len(arrivals)
@@ -73,7 +73,7 @@ def test_every_caller_is_answered_by_its_deadline(arrivals: list[float], within_
 
 
 @given(arrivals_s)
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_a_call_never_waits_while_the_quota_has_room_and_nobody_is_before_it(arrivals: list[float]) -> None:
     answers = run_virtually(serve(MemoryQuota(LIMITS), arrivals, 1000))
     calls = [at for _, at, _ in answers]

@@ -80,7 +80,7 @@ def test_a_repealed_fiche_says_so_from_the_day_after_its_last(code: str) -> None
 
 
 @pytest.mark.parametrize("case", computable(), ids=name)
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(draw=st.data())
 def test_a_volume_is_above_zero_or_there_is_a_reason(case: Case, draw: st.DataObject) -> None:
     result = answer(case, draw.draw(accepted_inputs(case[1])))
@@ -117,7 +117,7 @@ def test_no_cell_of_a_table_is_counted_as_zero(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", with_area(), ids=name)
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(draw=st.data())
 def test_more_area_gives_more_volume(case: Case, draw: st.DataObject) -> None:
     inputs = draw.draw(accepted_inputs(case[1]))
@@ -134,7 +134,7 @@ def test_more_area_gives_more_volume(case: Case, draw: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in computable() if "zone" in case[1].inputs], ids=name)
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 @given(draw=st.data())
 def test_the_zone_may_come_from_the_department(case: Case, draw: st.DataObject) -> None:
     version = case[1]
@@ -152,7 +152,7 @@ def test_the_zone_may_come_from_the_department(case: Case, draw: st.DataObject) 
     ("code", "first", "second"),
     [("BAT-TH-142", "convective_kw", "radiant_kw"), ("BAT-TH-143", "heated_m2", "cooled_m2")],
 )
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(draw=st.data())
 def test_quantities_counted_side_by_side_add_up(
     code: str, first: str, second: str, draw: st.DataObject
@@ -171,7 +171,7 @@ def managed_by_a_gtb() -> list[Case]:
 
 
 @pytest.mark.parametrize("case", managed_by_a_gtb(), ids=name)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(draw=st.data())
 def test_the_uses_of_a_gtb_add_up_in_every_version(case: Case, draw: st.DataObject) -> None:
     inputs = draw.draw(accepted_inputs(case[1])) | {"overseas": False}

@@ -51,7 +51,7 @@ def test_a_quantity_beyond_any_building_is_a_mistake() -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.sampled_from(codes()),
     st.dates(),

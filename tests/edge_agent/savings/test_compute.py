@@ -45,7 +45,7 @@ def blanked(dates: set[date]) -> list[DailySample]:
     return [replace(day, kwh=None) if day.date in dates else day for day in DAYS]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(0.001, 1e6))
 def test_energy_in_another_unit_gives_the_same_percentage(scale: float) -> None:
     plain, scaled = compute(DAYS), compute(changed(lambda day: (day.kwh or 0.0) * scale))
@@ -55,21 +55,21 @@ def test_energy_in_another_unit_gives_the_same_percentage(scale: float) -> None:
     assert scaled.drift_half_width_kwh == pytest.approx(plain.drift_half_width_kwh * scale, rel=1e-6)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(0, 1e4))
 def test_a_load_that_is_always_there_saves_nothing(constant: float) -> None:
     more = compute(changed(lambda day: (day.kwh or 0.0) + constant))
     assert more.savings_kwh == pytest.approx(compute(DAYS).savings_kwh, abs=1e-4)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(-50, 50))
 def test_a_constant_taken_off_each_reporting_day_is_saved_that_many_times(constant: float) -> None:
     less = compute(changed(lambda day: (day.kwh or 0.0) - (constant if day.date in REPORTING else 0)))
     assert less.savings_kwh - compute(DAYS).savings_kwh == pytest.approx(constant * len(REPORTING), abs=1e-6)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_days_does_not_matter(shuffler: random.Random) -> None:
     shuffled = DAYS.copy()
@@ -77,7 +77,7 @@ def test_the_order_of_the_days_does_not_matter(shuffler: random.Random) -> None:
     assert compute(shuffled).to_json() == compute(DAYS).to_json()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.sets(st.integers(0, 365), max_size=100))
 def test_missing_reporting_days_never_become_savings(offsets: set[int]) -> None:
     missing = {REPORTING.start + timedelta(days=offset) for offset in offsets}
