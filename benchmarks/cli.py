@@ -1,4 +1,4 @@
-"""Command line: `script/bench proxy`."""
+"""Command line: `script/bench proxy`, `script/bench anomalies`."""
 
 import asyncio
 import json
@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.status import Status
 
+from benchmarks.anomalies.command import anomalies
 from benchmarks.proxy import processes, tables, throughput
 from benchmarks.proxy.day import Arrival, Day, Scenario, bounds_s, simulate
 from benchmarks.proxy.replicas import make_turns
@@ -131,6 +132,9 @@ def proxy(
             output.print(tables.day_table(days))
     if any(not day.busiest.within_quota for _, day in days):
         raise typer.Exit(1)
+
+
+app.command()(anomalies)
 
 
 def main() -> None:

@@ -8,8 +8,7 @@ the same day, so that a colder night than the model knows is no fault either.
 import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from statistics import fmean
 
 from .kinds import Kind
 from .profiles import HOURS, Floats
@@ -47,8 +46,8 @@ _KINDS = {
     Test.SECOND_PULSE: Kind.RESTART,
 }
 
-_LOW = 25
-"""Percentile that a whole stretch of hours is judged by."""
+_LOW = 0.25
+"""Quantile that a whole stretch of hours is judged by."""
 _DAYTIME = tuple(range(8, 18))
 _PULSE_HOURS = 2
 _BLOCK_HOURS = (3, 4)
@@ -75,22 +74,20 @@ def evidence_of(residual: Floats, schedule: Schedule, *, working: bool) -> Evide
         working: whether the day is one at work.
     """
     quiet = schedule.unoccupied if working else tuple(range(HOURS))
+    above: list[float] = residual.tolist()
     found: Evidence = {
-        Test.SPIKE: _spike(residual),
-        Test.NIGHT_LEVEL: _level(residual, schedule.night),
-        **_pulses(residual, quiet),
+        Test.SPIKE: _spike(above),
+        Test.NIGHT_LEVEL: _level(above, schedule.night),
+        **_pulses(above, quiet),
     }
     if not working:
-        return found | {Test.WEEKEND_LEVEL: _level(residual, _DAYTIME)}
-    found |= _early(residual, schedule.opens)
-    if (late := _late(residual, schedule.closes)) is not None:
+        return found | {Test.WEEKEND_LEVEL: _level(above, _DAYTIME)}
+    found |= _early(above, schedule.opens)
+    if (late := _late(above, schedule.closes)) is not None:
         found[Test.LATE_LEVEL] = late
-    if schedule.opens > 5:
-        night = tuple(hour for hour in schedule.night if hour < 5)
-        after = residual[5 : min(schedule.opens, 7)]
-        step = float(np.percentile(residual[list(night)], _LOW) - np.median(after))
-        found[Test.NIGHT_STEP] = Sign(step, night)
-    return found
+    night = tuple(hour for hour in schedule.night if hour < 5)
+    after = fmean(above[5 : min(schedule.opens, 7)])
+    return found | {Test.NIGHT_STEP: Sign(_level(above, night).value - after, night)}
 
 
 def stuck_run(kwh: Floats) -> tuple[int, ...]:
@@ -107,32 +104,36 @@ def stuck_run(kwh: Floats) -> tuple[int, ...]:
     return tuple(range(*best))
 
 
-def _level(residual: Floats, hours: Sequence[int]) -> Sign:
-    return Sign(float(np.percentile(residual[list(hours)], _LOW)), tuple(sorted(hours)))
+def _level(above: Sequence[float], hours: Sequence[int]) -> Sign:
+    """Low quantile of a stretch, interpolated between its hours."""
+    values = sorted(above[hour] for hour in hours)
+    place = _LOW * (len(values) - 1)
+    lower = int(place)
+    upper = min(lower + 1, len(values) - 1)
+    return Sign(values[lower] + (place - lower) * (values[upper] - values[lower]), tuple(sorted(hours)))
 
 
-def _spike(residual: Floats) -> Sign:
-    padded = np.concatenate([[-np.inf], residual, [-np.inf]])
-    above = residual - np.maximum(padded[:-2], padded[2:])
-    hour = int(np.argmax(above))
-    return Sign(float(above[hour]), (hour,))
+def _spike(above: Sequence[float]) -> Sign:
+    """The hour that stands highest above the higher of its two neighbours."""
+    signs = (
+        Sign(above[hour] - max([*above[max(0, hour - 1) : hour], *above[hour + 1 : hour + 2]]), (hour,))
+        for hour in range(HOURS)
+    )
+    return max(signs, key=_value)
 
 
-def _early(residual: Floats, opens: int) -> Evidence:
+def _early(above: Sequence[float], opens: int) -> Evidence:
     """A step up before opening that lasts three hours, and a block of three or four hours above both its sides."""
     steps = [
         Sign(
-            float(residual[start : start + 3].min() - residual[max(0, start - 2) : start].max()),
-            tuple(range(start, opens)),
+            min(above[start : start + 3]) - max(above[max(0, start - 2) : start]), tuple(range(start, opens))
         )
-        for start in range(1, max(opens - 3, 2))
+        for start in range(1, max(opens - 2, 2))
     ]
     blocks = [
         Sign(
-            float(
-                residual[start : start + length].min()
-                - max(residual[max(0, start - 2) : start].max(), residual[start + length])
-            ),
+            min(above[start : start + length])
+            - max(*above[max(0, start - 2) : start], above[start + length]),
             tuple(range(start, start + length)),
         )
         for length in _BLOCK_HOURS
@@ -142,20 +143,20 @@ def _early(residual: Floats, opens: int) -> Evidence:
     return found | ({Test.EARLY_BLOCK: max(blocks, key=_value)} if blocks else {})
 
 
-def _late(residual: Floats, closes: int) -> Sign | None:
-    """Three hours in a row from an hour after closing."""
+def _late(above: Sequence[float], closes: int) -> Sign | None:
+    """Three hours in a row soon after closing."""
     found = [
-        Sign(float(residual[start : start + 3].min()), tuple(range(closes, start + 3)))
-        for start in range(closes + 1, min(closes + 4, HOURS - 2))
+        Sign(min(above[start : start + 3]), tuple(range(closes, start + 3)))
+        for start in range(closes, min(closes + 4, HOURS - 2))
     ]
     return max(found, key=_value, default=None)
 
 
-def _pulses(residual: Floats, quiet: Sequence[int]) -> Evidence:
+def _pulses(above: Sequence[float], quiet: Sequence[int]) -> Evidence:
     """The two best pulses of two hours in quiet time, apart from each other."""
     allowed = set(quiet)
     pulses = sorted(
-        (pulse for pulse in _every_pulse(residual) if allowed.issuperset(pulse.hours)), key=_value, reverse=True
+        (pulse for pulse in _every_pulse(above) if allowed.issuperset(pulse.hours)), key=_value, reverse=True
     )
     if not pulses:
         return {}
@@ -167,12 +168,12 @@ def _pulses(residual: Floats, quiet: Sequence[int]) -> Evidence:
     return found
 
 
-def _every_pulse(residual: Floats) -> Iterator[Sign]:
+def _every_pulse(above: Sequence[float]) -> Iterator[Sign]:
     """Every two hours against the lower of the two hours before, and of the two after."""
     for start in range(HOURS - _PULSE_HOURS + 1):
         end = start + _PULSE_HOURS
-        sides = [side.min() for side in (residual[max(0, start - 2) : start], residual[end : end + 2]) if side.size]
-        yield Sign(float(residual[start:end].min() - max(sides)), tuple(range(start, end)))
+        sides = [min(side) for side in (above[max(0, start - 2) : start], above[end : end + 2]) if side]
+        yield Sign(min(above[start:end]) - max(sides), tuple(range(start, end)))
 
 
 def _value(sign: Sign) -> float:

@@ -24,14 +24,15 @@ _ORDER = (
     Test.EARLY_STEP,
     Test.EARLY_BLOCK,
     Test.SECOND_PULSE,
-    Test.PULSE,
     Test.LATE_LEVEL,
+    Test.PULSE,
 )
 """Of several signs of one day, the one that explains the most comes first."""
 
 _STUCK_HOURS = 6
 _STUCK_MORE = 3
 """Hours by which a run must pass the longest ordinary one."""
+_STEP_SHARE = 0.15
 _ZERO_HOURS = 3
 _SAME_OUTAGE = timedelta(days=7)
 _ACCEPTED_AFTER = 6
@@ -72,10 +73,12 @@ class HourlyRules:
             self._recent.keep(self._residual[row], working=day.working)
         self._limits = Limits.learn(days, self._schedule.swing_kwh)
         for working in (True, False):
-            runs = sorted(len(stuck_run(kwh[row])) for row in usable if self._expected.working(row) is working)
+            runs = sorted(
+                len(stuck_run(kwh[row])) for row in usable if self._expected.working(row) is working
+            )
             if len(runs) > 1:
                 self._stuck[working] = max(_STUCK_HOURS, runs[-2] + _STUCK_MORE)
-        fired = {kind: 0 for kind in sorted({test.kind for test in Test} | {Kind.FLAT})}
+        fired = dict.fromkeys(sorted({test.kind for test in Test} | {Kind.FLAT}), 0)
         for row, day in zip(usable, days, strict=True):
             if (found := self._verdict(row, day)) is not None:
                 fired[found.kind] += 1
@@ -111,10 +114,17 @@ class HourlyRules:
             if test is None:
                 run = stuck_run(self._expected.profiles.kwh[row])
                 if len(run) >= self._stuck[day.working]:
-                    return _Found(Kind.FLAT, len(run) / self._stuck[day.working], run)
+                    kind = Kind.FLAT if day.working or not self._jumped(row, run) else Kind.WEEKEND_ON
+                    return _Found(kind, len(run) / self._stuck[day.working], run)
             elif test in day.evidence and (ratio := self._limits.ratio(test, day)) > 1.0:
                 return _Found(test.kind, ratio, day.evidence[test].hours)
         return None
+
+    def _jumped(self, row: int, run: tuple[int, ...]) -> bool:
+        """Whether a steady run began with a step up: a stuck meter repeats what it last read, equipment does not."""
+        before = run[0] - 1
+        kwh = self._expected.profiles.kwh[row]
+        return before >= 0 and bool(kwh[run[0]] - kwh[before] > _STEP_SHARE * self._schedule.swing_kwh)
 
     def _anomaly(self, row: int, found: _Found, residual: Floats) -> Anomaly:
         hours = list(found.hours)

@@ -1,9 +1,9 @@
 """What can be wrong with a day, and how a finding is told."""
 
+import datetime as dt
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 
 class Kind(enum.StrEnum):
@@ -23,7 +23,7 @@ class Kind(enum.StrEnum):
     METER_DISAGREEMENT = "meter_disagreement"
 
 
-_WINDOW = timedelta(days=2)
+_WINDOW = dt.timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Anomaly:
         detail: what a sentence adds for some kinds: the shift in hours, the rise in percent, a point's name and value.
     """
 
-    date: date
+    date: dt.date
     kind: Kind
     hours: tuple[int, ...]
     kwh: float | None
@@ -52,7 +52,9 @@ class Anomaly:
     @property
     def id(self) -> str:
         """Name of the alert in the API: the day, the kind, and the point when it is about one."""
-        return "-".join([self.date.isoformat(), self.kind.value, *([_slug(self.detail)] if self._about_a_point else [])])
+        return "-".join(
+            [self.date.isoformat(), self.kind.value, *([_slug(self.detail)] if self._about_a_point else [])]
+        )
 
     @property
     def confidence(self) -> float:
@@ -60,7 +62,7 @@ class Anomaly:
         return min(0.99, max(0.5, 1.0 - 0.4 / self.ratio))
 
     @property
-    def window(self) -> tuple[date, date]:
+    def window(self) -> tuple[dt.date, dt.date]:
         """Days to draw around it, end excluded: the two before, the day, and the one after."""
         return self.date - _WINDOW, self.date + _WINDOW
 

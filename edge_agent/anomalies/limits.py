@@ -24,15 +24,15 @@ _MIN_DAYS = 10
 _MAD_TO_SIGMA = 1.4826
 
 SWING_SHARE = {
-    Test.SPIKE: 0.6,
-    Test.WEEKEND_LEVEL: 0.2,
+    Test.SPIKE: 0.75,
+    Test.WEEKEND_LEVEL: 0.25,
     Test.NIGHT_LEVEL: 0.2,
     Test.NIGHT_STEP: 0.2,
     Test.EARLY_STEP: 0.15,
     Test.EARLY_BLOCK: 0.12,
     Test.LATE_LEVEL: 0.3,
-    Test.PULSE: 0.35,
-    Test.SECOND_PULSE: 0.15,
+    Test.PULSE: 0.5,
+    Test.SECOND_PULSE: 0.2,
 }
 """Share of the daily swing under which a fault is not worth an alert, however unusual."""
 
@@ -71,11 +71,15 @@ class Limits:
     def learn(cls, days: Sequence[DayEvidence], swing_kwh: float) -> Limits:
         """Thresholds from ordinary days: per test, kind of day and season (thirds of the temperatures)."""
         known = [day.temp_c for day in days if not np.isnan(day.temp_c)]
-        edges = np.quantile(known, [1 / _SEASONS, 2 / _SEASONS]) if known else np.zeros(_SEASONS - 1)
+        edges = np.zeros(_SEASONS - 1)
+        if known:
+            edges = np.array([np.quantile(known, third / _SEASONS) for third in range(1, _SEASONS)])
         limits = cls(swing_kwh, edges)
         for test in Test:
             for working in (True, False):
-                limits._learn(test, working, [day for day in days if day.working is working and test in day.evidence])
+                limits._learn(
+                    test, working, [day for day in days if day.working is working and test in day.evidence]
+                )
         for day in days:
             limits.keep(day)
         return limits
@@ -114,7 +118,9 @@ class Limits:
         for season in range(_SEASONS):
             own = values[seasons == season]
             scale = _scale(own) if own.size >= _MIN_DAYS else everything
-            self._scales[test, working, season] = _Scale(scale.median, max(scale.spread, everything.spread / 2))
+            self._scales[test, working, season] = _Scale(
+                scale.median, max(scale.spread, everything.spread / 2)
+            )
         distances = sorted(self._distance(test, day) for day in days)
         self._spreads[test, working] = max(MIN_SPREADS, MARGIN * distances[-1 - FORGIVEN_DAYS])
 
@@ -123,7 +129,9 @@ class Limits:
         return (day.evidence[test].value - scale.median) / scale.spread
 
     def _season(self, day: DayEvidence) -> int:
-        return _SEASONS // 2 if np.isnan(day.temp_c) else int(np.searchsorted(self._season_edges_c, day.temp_c))
+        return (
+            _SEASONS // 2 if np.isnan(day.temp_c) else int(np.searchsorted(self._season_edges_c, day.temp_c))
+        )
 
 
 def _scale(values: Floats) -> _Scale:

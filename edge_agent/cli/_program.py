@@ -15,6 +15,7 @@ _COMMANDS = {
     "read": ("read", "read"),
     "import": ("import_history", "import_history"),
     "savings": ("savings", "savings"),
+    "anomalies": ("anomalies", "anomalies"),
     "cee": ("cee", "app"),
     "token": ("token", "app"),
 }

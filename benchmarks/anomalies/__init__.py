@@ -1,0 +1,1 @@
+"""Anomalies found on labelled buildings, tuned and held out kept apart."""
