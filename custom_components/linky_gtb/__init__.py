@@ -16,6 +16,7 @@ from .linky.coordinator import LinkyConfigEntry, LinkyCoordinator
 from .linky.memory_store import MemoryStore
 from .linky.pricing import async_follow_prices
 from .linky.repairs import async_follow_repairs, async_forget_repairs
+from .linky.rte_link import async_follow_rte
 from .services import async_setup_services
 from .websocket import async_setup_websocket
 
@@ -46,8 +47,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) -> 
     if isinstance(coordinator, BuildingCoordinator):
         _async_prepare_building(hass, entry, coordinator)
     else:
-        async_follow_repairs(hass, cast("LinkyConfigEntry", entry), coordinator)
-        async_follow_prices(hass, cast("LinkyConfigEntry", entry), coordinator)
+        meter = cast("LinkyConfigEntry", entry)
+        await async_follow_rte(hass, meter)
+        async_follow_prices(hass, meter, coordinator)
+        async_follow_repairs(hass, meter, coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[kind])
     if isinstance(coordinator, BuildingCoordinator):
         entry.async_create_background_task(

@@ -16,7 +16,6 @@ from homeassistant.helpers.selector import (
     TextSelectorType,
 )
 from homeassistant.util import dt as dt_util
-from yarl import URL
 
 from .building.agent_api import AgentClient, AgentError
 from .building.model import Site
@@ -36,6 +35,7 @@ from .linky.conso_api import ConsoApiClient
 from .linky.conso_errors import ConsoApiError, HistoryLimitError
 from .linky.history import days_before
 from .options_flow import LinkyOptionsFlow
+from .server_url import InvalidUrlError, checked_url
 
 type Errors = dict[str, str]
 
@@ -95,10 +95,10 @@ class LinkyGtbConfigFlow(ConfigFlow, domain=DOMAIN):
         errors: Errors = {}
         if user_input is not None:
             try:
-                self._url = _checked_url(user_input[CONF_URL])
+                self._url = checked_url(user_input[CONF_URL])
                 self._token = user_input[CONF_TOKEN].strip()
                 meters = meters_of_token(self._token)
-            except _InvalidUrlError:
+            except InvalidUrlError:
                 errors[CONF_URL] = "invalid_url"
             except UnreadableTokenError:
                 errors[CONF_TOKEN] = "unreadable_token"
@@ -193,10 +193,10 @@ class LinkyGtbConfigFlow(ConfigFlow, domain=DOMAIN):
             wanted = {**entry.data, **user_input}
             prm = Prm(entry.data[CONF_PRM])
             try:
-                self._url = _checked_url(wanted[CONF_URL])
+                self._url = checked_url(wanted[CONF_URL])
                 self._token = wanted[CONF_TOKEN].strip()
                 meters = meters_of_token(self._token)
-            except _InvalidUrlError:
+            except InvalidUrlError:
                 errors[CONF_URL] = "invalid_url"
             except UnreadableTokenError:
                 errors[CONF_TOKEN] = "unreadable_token"
@@ -278,32 +278,13 @@ class LinkyGtbConfigFlow(ConfigFlow, domain=DOMAIN):
     async def _async_try_agent(self, url: str, token: str, errors: Errors) -> Site | None:
         """Return the agent's site, or None and what is wrong in `errors`."""
         try:
-            self._url, self._token = _checked_url(url), token.strip()
+            self._url, self._token = checked_url(url), token.strip()
             return await AgentClient(async_get_clientsession(self.hass), self._url, self._token).site()
-        except _InvalidUrlError:
+        except InvalidUrlError:
             errors[CONF_URL] = "invalid_url"
         except AgentError as err:
             errors["base"] = err.key
         return None
-
-
-class _InvalidUrlError(ValueError):
-    """The text is not the address of a server."""
-
-
-def _checked_url(text: str) -> str:
-    """Return the address without final slash.
-
-    Raises:
-        _InvalidUrlError: when it is not `http://host` or `https://host`, with a port or a path if any.
-    """
-    try:
-        url = URL(text.strip())
-    except ValueError as err:
-        raise _InvalidUrlError(text) from err
-    if url.scheme not in ("http", "https") or not url.host or url.user or url.query_string or url.fragment:
-        raise _InvalidUrlError(text)
-    return str(url).rstrip("/")
 
 
 def _without_token(user_input: dict[str, Any] | None) -> dict[str, Any] | None:

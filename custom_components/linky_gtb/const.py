@@ -24,7 +24,7 @@ DEFAULT_CONSO_URL: Final = "https://conso.boris.sh"
 DEFAULT_AGENT_URL: Final = "http://127.0.0.1:8350"
 
 PLATFORMS: Final = {
-    "linky": (Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR),
+    "linky": (Platform.BINARY_SENSOR, Platform.CALENDAR, Platform.EVENT, Platform.SENSOR),
     "building": (Platform.BINARY_SENSOR, Platform.SENSOR),
 }
 

@@ -18,6 +18,7 @@ from .linky.options import (
     CONF_SUBSCRIBED_POWER,
     LONGEST_HISTORY_MONTHS,
 )
+from .rte.flow import RteSteps
 from .tariff_flow import TariffSteps
 
 _READING_SCHEMA: Final = vol.Schema(
@@ -36,14 +37,14 @@ _READING_SCHEMA: Final = vol.Schema(
 )
 
 
-class LinkyOptionsFlow(TariffSteps):
+class LinkyOptionsFlow(TariffSteps, RteSteps):
     """The menu, and the steps it leads to."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask what to change."""
         return self.async_show_menu(
             step_id="init",
-            menu_options=["reading", "tariff", "tariff_remove"],
+            menu_options=["reading", "tariff", "tariff_remove", "rte"],
             description_placeholders={"name": self.config_entry.title},
         )
 

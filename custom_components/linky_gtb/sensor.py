@@ -11,6 +11,9 @@ from .building.registry import async_register_site
 from .entry import LinkyGtbConfigEntry
 from .linky import entities
 from .linky.coordinator import LinkyCoordinator
+from .linky.cost_entities import cost_sensors
+from .linky.pricing import pricing_of
+from .linky.rte_link import rte_sensors
 
 PARALLEL_UPDATES = 0
 
@@ -32,7 +35,7 @@ def _async_follow_meter(
     coordinator: LinkyCoordinator,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the sensors of the meter; those of production when the first of it comes."""
+    """Add the sensors of the meter; those of production, and of the subscribed power, when the first of it comes."""
     known: set[str] = set()
 
     @callback
@@ -45,9 +48,13 @@ def _async_follow_meter(
         known.update(description.key for description in new)
         if new:
             async_add_entities(entities.LinkySensor(coordinator, description) for description in new)
+        if "power_margin" not in known and coordinator.subscribed_va is not None:
+            known.add("power_margin")
+            async_add_entities([entities.PowerMargin(coordinator)])
 
     add_new()
-    async_add_entities(entities.power_margin(coordinator))
+    async_add_entities(cost_sensors(pricing_of(coordinator.hass, entry.entry_id)))
+    async_add_entities(rte_sensors(coordinator))
     entry.async_on_unload(coordinator.async_add_listener(add_new))
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import probatio as vol
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 from homeassistant.helpers.selector import (
     DateSelector,
     NumberSelector,
@@ -17,9 +17,11 @@ from homeassistant.helpers.selector import (
     TextSelector,
 )
 
-from .linky.pricing import CONF_TARIFF
+from .linky.coordinator import LinkyCoordinator
+from .linky.options import CONF_TARIFF
 from .linky.tariffs import (
     REGISTERS,
+    WITH_WINDOWS,
     InvalidWindowsError,
     OffPeakPeriod,
     Option,
@@ -27,17 +29,15 @@ from .linky.tariffs import (
     TariffVersion,
     off_peak_periods,
     stored_version,
+    windows_text,
 )
+from .rte.options import CONF_RTE, CONF_TEMPO
 
 CONF_VALID_FROM: Final = "valid_from"
 CONF_OPTION: Final = "option"
 CONF_SUBSCRIPTION: Final = "subscription"
 CONF_OFF_PEAK: Final = "off_peak_windows"
 CONF_OFF_PEAK_SUMMER: Final = "off_peak_windows_summer"
-
-OFFERED: Final = tuple(option for option in Option if option is not Option.TEMPO)
-"""Tempo cannot be priced before something brings the colours of its days."""
-_WITH_WINDOWS: Final = (Option.PEAK_OFF_PEAK, Option.PEAK_OFF_PEAK_WEEKEND)
 
 
 def _money(unit: str, most: float) -> NumberSelector:
@@ -54,9 +54,7 @@ _TARIFF_SCHEMA: Final = vol.Schema(
     {
         vol.Required(CONF_VALID_FROM): DateSelector(),
         vol.Required(CONF_OPTION, default=Option.BASE.value): SelectSelector(
-            SelectSelectorConfig(
-                options=[option.value for option in OFFERED], translation_key="tariff_option"
-            )
+            SelectSelectorConfig(options=[option.value for option in Option], translation_key="tariff_option")
         ),
     }
 )
@@ -70,15 +68,19 @@ class TariffSteps(OptionsFlow):
 
     async def async_step_tariff(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask from when, and which option; the date of an existing version corrects it."""
+        errors: dict[str, str] = {}
         if user_input is not None:
             self._valid_from = date.fromisoformat(user_input[CONF_VALID_FROM])
             self._option = Option(user_input[CONF_OPTION])
-            return await self.async_step_prices()
+            if self._option is not Option.TEMPO or self._has_colours():
+                return await self.async_step_prices()
+            errors[CONF_OPTION] = "tempo_without_rte"
         latest = self._versions()[-1:] or [{}]
         return self.async_show_form(
             step_id="tariff",
-            data_schema=self.add_suggested_values_to_schema(_TARIFF_SCHEMA, latest[0]),
+            data_schema=self.add_suggested_values_to_schema(_TARIFF_SCHEMA, user_input or latest[0]),
             description_placeholders={"versions": self._listed()},
+            errors=errors,
         )
 
     async def async_step_prices(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -105,7 +107,11 @@ class TariffSteps(OptionsFlow):
             data_schema=self.add_suggested_values_to_schema(
                 self._prices_schema(), user_input or self._known_prices()
             ),
-            description_placeholders={"date": self._valid_from.isoformat(), "part": part},
+            description_placeholders={
+                "date": self._valid_from.isoformat(),
+                "part": part,
+                "meter_windows": self._meter_windows() or "–",
+            },
             errors=errors,
         )
 
@@ -142,8 +148,9 @@ class TariffSteps(OptionsFlow):
             vol.Required(_price_key(register)): _PRICE for register in REGISTERS[self._option]
         }
         fields[vol.Required(CONF_SUBSCRIPTION, default=0)] = _SUBSCRIPTION
-        if self._option in _WITH_WINDOWS:
-            fields[vol.Required(CONF_OFF_PEAK)] = TextSelector()
+        if self._option in WITH_WINDOWS:
+            # Left empty, those of the meter are followed, and their changes with them.
+            fields[vol.Optional(CONF_OFF_PEAK)] = TextSelector()
             fields[vol.Optional(CONF_OFF_PEAK_SUMMER)] = TextSelector()
         return vol.Schema(fields)
 
@@ -167,11 +174,12 @@ class TariffSteps(OptionsFlow):
         self, user_input: dict[str, Any], errors: dict[str, str]
     ) -> tuple[tuple[OffPeakPeriod, ...], str]:
         """Return the off-peak periods and the piece at fault, which `errors` tells."""
-        if self._option not in _WITH_WINDOWS:
+        if self._option not in WITH_WINDOWS:
             return (), ""
         texts = [user_input.get(key, "") for key in (CONF_OFF_PEAK, CONF_OFF_PEAK_SUMMER)]
         if not texts[0].strip():
-            errors[CONF_OFF_PEAK] = "invalid_windows"
+            if texts[1].strip() or not self._meter_windows():
+                errors[CONF_OFF_PEAK] = "windows_needed"
             return (), ""
         for key, text in zip((CONF_OFF_PEAK, CONF_OFF_PEAK_SUMMER), texts, strict=True):
             try:
@@ -180,6 +188,17 @@ class TariffSteps(OptionsFlow):
                 errors[key] = "invalid_windows"
                 return (), err.part
         return off_peak_periods(*texts), ""
+
+    def _has_colours(self) -> bool:
+        """Return whether an RTE account brings the colours of Tempo days."""
+        return bool(self.config_entry.options.get(CONF_RTE, {}).get(CONF_TEMPO, False))
+
+    def _meter_windows(self) -> str:
+        """Return the off-peak windows last seen in the meter; an empty text when the server does not tell them."""
+        if self.config_entry.state is not ConfigEntryState.LOADED:
+            return ""
+        coordinator: LinkyCoordinator = self.config_entry.runtime_data
+        return "".join(windows_text(dated.windows) for dated in coordinator.memory.meter_windows[-1:])
 
     def _save(self, version: TariffVersion) -> ConfigFlowResult:
         others = [

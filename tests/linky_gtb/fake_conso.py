@@ -36,6 +36,7 @@ CURVE_TYPE = "courbe_de_charge_consommation"
 MAX_POWER_TYPE = "puissance_conso_max_quotidienne"
 DAILY_PRODUCTION_TYPE = "production_quotidienne"
 PRODUCTION_CURVE_TYPE = "courbe_de_charge_production"
+INDEX_TYPE = "index_consommation"
 MEASURES = {
     DAILY_TYPE: ("CONS", "EA", "Wh"),
     CURVE_TYPE: ("CONS", "PA", "W"),
@@ -97,6 +98,9 @@ class FakeConso:
         self.produces = False
         self.slot: Json = None
         self.slot_calls = 0
+        self.contract: Json = None
+        self.contract_calls = 0
+        self.indexes: dict[date, dict[str, int]] = {}
         self.calls: list[Call] = []
         self.headers: Mapping[str, str] = {}
         self.tokens = {TOKEN, TOKEN_OF_TWO}
@@ -105,6 +109,7 @@ class FakeConso:
     async def start(self) -> None:
         app = web.Application()
         app.router.add_get("/api/slot", self._answer_slot)
+        app.router.add_get("/api/contrat", self._answer_contract)
         app.router.add_get("/api/{measure}", self._answer)
         self._server = TestServer(app, host="127.0.0.1", port=self.port)
         await self._server.start_server()
@@ -159,6 +164,19 @@ class FakeConso:
             return web.json_response({"status": 400, "message": "Paramètres invalides"}, status=400)
         return web.json_response(self.slot)
 
+    def _answer_indexes(self, start: date, end: date) -> web.Response:
+        known = {day: registers for day, registers in self.indexes.items() if start <= day < end}
+        if not known:
+            return web.json_response(recorded("error_404_no_data_found_conso_api"), status=404)
+        return web.json_response(_indexes(known))
+
+    async def _answer_contract(self, request: web.Request) -> web.Response:
+        """As the public service, which takes it for a measure, unless a contract was set."""
+        self.contract_calls += 1
+        if self.contract is None:
+            return web.json_response({"status": 400, "message": "Paramètres invalides"}, status=400)
+        return web.json_response(self.contract)
+
     async def _answer(self, request: web.Request) -> web.Response:
         measure = request.match_info["measure"]
         self.headers = request.headers
@@ -173,6 +191,8 @@ class FakeConso:
             return web.json_response(recorded("error_401_conso_api_token"), status=401)
         if self.first_day is not None and start < self.first_day:
             return web.json_response(recorded("error_400_adam_err0123_conso_api"), status=400)
+        if measure == INDEX_TYPE:
+            return self._answer_indexes(start, end)
         if MEASURES[measure][0] == "PROD" and not self.produces:
             return web.json_response(WRONG_DIRECTION, status=400)
         found = [
@@ -181,6 +201,30 @@ class FakeConso:
         if not found:
             return web.json_response(recorded("error_404_no_data_found_conso_api"), status=404)
         return web.json_response(_document(measure, found))
+
+
+def _indexes(known: Mapping[date, Mapping[str, int]]) -> Json:
+    """The document of indexes, in the shape of Enedis' description."""
+    names = sorted({name for registers in known.values() for name in registers})
+    classes: list[Json] = [
+        {
+            "idClasseTemporelle": name,
+            "valeur": [
+                {"d": f"{day.isoformat()} 00:00:00", "v": registers[name], "iv": 0}
+                for day, registers in known.items()
+                if name in registers
+            ],
+        }
+        for name in names
+    ]
+    quantity: Json = {
+        "grandeurMetier": "CONS",
+        "grandeurPhysique": "EA",
+        "unite": "Wh",
+        "points": [],
+        "calendrier": [{"idCalendrier": "FC000014", "classeTemporelle": classes}],
+    }
+    return {"idPrm": PRM, "grandeur": [], "contexte": [{"etapeMetier": "BRUT", "grandeur": [quantity]}]}
 
 
 def _day(measure: str, label: str) -> date:

@@ -4,22 +4,27 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
+from homeassistant.components.sensor import SensorEntityDescription
 from homeassistant.core import HomeAssistant
 from homeassistant.util.yaml import load_yaml_dict
 
-from custom_components.linky_gtb import binary_sensor, event, sensor, tariff_flow
+from custom_components.linky_gtb import binary_sensor, calendar, event, sensor
 from custom_components.linky_gtb.building import agent_api, site_sensors
 from custom_components.linky_gtb.building.model import Verdict
 from custom_components.linky_gtb.const import DOMAIN, VERSION
-from custom_components.linky_gtb.linky import alerts, conso_errors, entities
+from custom_components.linky_gtb.linky import alerts, conso_errors, cost_entities, entities
 from custom_components.linky_gtb.linky.csv_import import Reason
 from custom_components.linky_gtb.linky.repairs import Repair
 from custom_components.linky_gtb.linky.services.export import STATISTICS
-from custom_components.linky_gtb.linky.tariffs import REGISTERS
+from custom_components.linky_gtb.linky.tariffs import REGISTERS, Option
+from custom_components.linky_gtb.rte import entities as rte_entities
+from custom_components.linky_gtb.rte.account import RTE_REFUSED
+from custom_components.linky_gtb.rte.errors import RteError
 from custom_components.linky_gtb.services import async_setup_services
 
 ROOT = Path(__file__).parents[2]
@@ -63,11 +68,20 @@ def subclasses[T](kind: type[T]) -> Iterator[type[T]]:
 
 
 SENSOR_KEYS = {
-    description.translation_key for description in (*entities.DESCRIPTIONS, *site_sensors.DESCRIPTIONS)
+    description.translation_key
+    for description in chain[SensorEntityDescription](
+        entities.DESCRIPTIONS,
+        site_sensors.DESCRIPTIONS,
+        cost_entities.COSTS,
+        cost_entities.SHARES.values(),
+        rte_entities.TEMPO,
+        rte_entities.ECOWATT,
+    )
 } | {"power_margin"}
 ERROR_KEYS = {error.key for error in subclasses(conso_errors.ConsoApiError)} | {
     error.key for error in subclasses(agent_api.AgentError)
 }
+RTE_ERROR_KEYS = {error.key for error in subclasses(RteError)}
 ACTION_SOURCES = [*COMPONENT.glob("*/services.py"), *COMPONENT.glob("*/services/*.py")]
 ACTION_ERROR_KEYS = {reason.value for reason in Reason} | {
     key
@@ -91,7 +105,7 @@ def test_every_error_has_its_message_in_the_flow_and_in_the_log(language: str) -
     found = document(f"translations/{language}.json")
 
     assert set(found["config"]["error"]) >= ERROR_KEYS
-    assert set(found["exceptions"]) == ERROR_KEYS | ACTION_ERROR_KEYS
+    assert set(found["exceptions"]) == ERROR_KEYS | ACTION_ERROR_KEYS | RTE_ERROR_KEYS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -112,20 +126,22 @@ def test_every_error_abort_and_step_of_the_flow_has_its_text(language: str) -> N
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_step_of_the_options_has_its_text(language: str) -> None:
     sources = [
-        (COMPONENT / f"{name}.py").read_text(encoding="utf-8") for name in ("options_flow", "tariff_flow")
+        (COMPONENT / f"{name}.py").read_text(encoding="utf-8")
+        for name in ("options_flow", "tariff_flow", "rte/flow")
     ]
     options = document(f"translations/{language}.json")["options"]
 
     assert set(options["step"]) == set(re.findall(r"def async_step_(\w+)", "".join(sources)))
-    assert set(options["error"]) == set(re.findall(r'errors\[\w+\] = "(\w+)"', "".join(sources)))
+    errors = set(re.findall(r'errors\[\w+\] = "(\w+)"', "".join(sources)))
+    assert set(options["error"]) == errors | RTE_ERROR_KEYS
     assert set(options["abort"]) == set(re.findall(r'reason="(\w+)"', "".join(sources)))
     for name, step in options["step"].items():
         assert set(step.get("data", {})) == set(step.get("data_description", {})), name
-    offered = {register for option in tariff_flow.OFFERED for register in REGISTERS[option]}
+    offered = {register for option in Option for register in REGISTERS[option]}
     prices = {name for name in options["step"]["prices"]["data"] if name.startswith("price_")}
     assert prices == {f"price_{register}" for register in offered}
     selector = document(f"translations/{language}.json")["selector"]
-    assert set(selector["tariff_option"]["options"]) == set(tariff_flow.OFFERED)
+    assert set(selector["tariff_option"]["options"]) == set(Option)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -151,7 +167,8 @@ def test_every_entity_has_its_name_and_its_states(language: str) -> None:
 
     assert set(entity["sensor"]) == SENSOR_KEYS
     assert set(entity["binary_sensor"]) == {"connection", "consent_valid", "data_late", "health"}
-    assert set(entity["event"]) == {alerts.NEW_DATA}
+    assert set(entity["event"]) == {alerts.NEW_DATA, alerts.METER_SWAP}
+    assert set(entity["calendar"]) == {"tempo"}
     assert all(text["name"] for platform in entity.values() for text in platform.values())
     assert set(entity["sensor"]["savings_verdict"]["state"]) == {verdict.value for verdict in Verdict}
 
@@ -198,14 +215,16 @@ def test_images_are_there_and_light() -> None:
 
 
 def test_platforms_say_how_many_updates_run_at_once() -> None:
-    assert {binary_sensor.PARALLEL_UPDATES, event.PARALLEL_UPDATES, sensor.PARALLEL_UPDATES} == {0}
+    assert {platform.PARALLEL_UPDATES for platform in (binary_sensor, calendar, event, sensor)} == {0}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_repair_has_its_text(language: str) -> None:
     issues = document(f"translations/{language}.json")["issues"]
 
-    assert {key for key in issues if not key.startswith("tariff")} >= {repair.value for repair in Repair}
+    assert {key for key in issues if not key.startswith("tariff")} >= {repair.value for repair in Repair} | {
+        RTE_REFUSED
+    }
     assert all(set(issue) == {"title", "description"} for issue in issues.values())
 
 

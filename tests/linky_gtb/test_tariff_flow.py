@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType, InvalidData
+from homeassistant.data_entry_flow import FlowResultType
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.linky_gtb.config_flow import LinkyGtbConfigFlow
-from custom_components.linky_gtb.linky.tariffs import tariff_of
+from custom_components.linky_gtb.linky.tariffs import REGISTERS, Option, tariff_of
 
 pytestmark = pytest.mark.usefixtures("integration")
 
@@ -88,7 +88,6 @@ async def test_windows_of_two_seasons_are_kept_and_read_back_the_same(
     ("field", "text", "part"),
     [
         ("off_peak_windows", "midi", "midi"),
-        ("off_peak_windows", " ", ""),
         ("off_peak_windows_summer", "25h-3h", "25h-3h"),
     ],
 )
@@ -154,13 +153,31 @@ async def test_an_earlier_date_has_nothing_to_begin_with(
     ]
 
 
-async def test_tempo_is_not_offered_while_nothing_brings_its_colours(
+async def test_windows_that_nobody_tells_are_asked(hass: HomeAssistant, meter_entry: MockConfigEntry) -> None:
+    form = await open_step(hass, meter_entry, "tariff")
+    form = await answer(hass, form, {"valid_from": "2026-01-01", "option": "peak_off_peak"})
+
+    form = await answer(hass, form, {"price_peak": 0.2, "price_off_peak": 0.1, "subscription": 10})
+
+    assert form["errors"] == {"off_peak_windows": "windows_needed"}
+
+
+async def test_tempo_needs_an_account_that_brings_its_colours(
     hass: HomeAssistant, meter_entry: MockConfigEntry
 ) -> None:
     form = await open_step(hass, meter_entry, "tariff")
+    form = await answer(hass, form, {"valid_from": "2026-01-01", "option": "tempo"})
+    assert form["errors"] == {"option": "tempo_without_rte"}
 
-    with pytest.raises(InvalidData):
-        await answer(hass, form, {"valid_from": "2026-01-01", "option": "tempo"})
+    hass.config_entries.async_update_entry(meter_entry, options={"rte": {"tempo": True}})
+    form = await answer(hass, form, {"valid_from": "2026-01-01", "option": "tempo"})
+    prices = {
+        f"price_{register}": round(0.1 + n / 100, 2) for n, register in enumerate(REGISTERS[Option.TEMPO])
+    }
+    await answer(hass, form, {**prices, "subscription": 15})
+
+    (stored,) = meter_entry.options["tariff"]
+    assert stored["prices"]["red_peak"] == "0.15"
 
 
 async def test_a_version_is_removed(hass: HomeAssistant, meter_entry: MockConfigEntry) -> None:

@@ -1,33 +1,25 @@
 """Sensors of the site as a whole: energy, savings, CEE."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, override
+from typing import Final
 
-from homeassistant.components.sensor import (
-    SensorDeviceClass,
-    SensorEntity,
-    SensorEntityDescription,
-    SensorStateClass,
-)
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import UnitOfEnergy, UnitOfRatio
 from homeassistant.helpers.typing import StateType
-from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from custom_components.linky_gtb.figure import Attributes, Figure, FigureDescription
 
 from .coordinator import BuildingCoordinator
 from .model import AgentState, Savings, Verdict
 from .registry import site_device
 
-type Attributes = Mapping[str, str | float | bool | None]
-
 
 @dataclass(frozen=True, kw_only=True)
-class SiteSensorDescription(SensorEntityDescription):
-    """A sensor that reads its value in the agent's state."""
+class SiteSensorDescription(FigureDescription[AgentState]):
+    """A figure of the site, and when there is one."""
 
-    value_fn: Callable[[AgentState], StateType]
     exists_fn: Callable[[AgentState], bool] = lambda _: True
-    attributes_fn: Callable[[AgentState], Attributes] | None = None
 
 
 def _has_savings(state: AgentState) -> bool:
@@ -135,29 +127,10 @@ DESCRIPTIONS: Final = (
 )
 
 
-class SiteSensor(CoordinatorEntity[BuildingCoordinator], SensorEntity):
+class SiteSensor(Figure[BuildingCoordinator, AgentState]):
     """One figure of the site."""
-
-    _attr_has_entity_name = True
-    entity_description: SiteSensorDescription
 
     def __init__(self, coordinator: BuildingCoordinator, description: SiteSensorDescription) -> None:
         """Attach the figure to the site's device."""
-        super().__init__(coordinator)
-        self.entity_description = description
         site = coordinator.data.site
-        self._attr_unique_id = f"{site.id}_{description.key}"
-        self._attr_device_info = site_device(site)
-
-    @property
-    @override
-    def native_value(self) -> StateType:
-        """Return the figure; None when the agent does not give it."""
-        return self.entity_description.value_fn(self.coordinator.data)
-
-    @property
-    @override
-    def extra_state_attributes(self) -> Attributes | None:
-        """Return what the figure rests on."""
-        read = self.entity_description.attributes_fn
-        return None if read is None else read(self.coordinator.data)
+        super().__init__(coordinator, description, site.id, site_device(site))

@@ -14,6 +14,7 @@ from .entities import meter_device
 from .figures import SHOWN_DAYS, LinkyState
 
 NEW_DATA: Final = "new_data"
+METER_SWAP: Final = "meter_swap"
 
 
 class _MeterAlert(CoordinatorEntity[LinkyCoordinator], BinarySensorEntity):
@@ -109,3 +110,38 @@ class NewData(CoordinatorEntity[LinkyCoordinator], EventEntity):
             NEW_DATA,
             {"first_day": days[0], "last_day": days[-1], "count": len(days), "days": days[-SHOWN_DAYS:]},
         )
+
+
+class MeterSwap(CoordinatorEntity[LinkyCoordinator], EventEntity):
+    """Tells the day on which the index of the meter went down: it was changed, or set back.
+
+    The statistics do not jump: they are made of energies, never of a difference over that day.
+    """
+
+    _attr_has_entity_name = True
+    _attr_translation_key = METER_SWAP
+
+    def __init__(self, coordinator: LinkyCoordinator) -> None:
+        """Follow `coordinator`."""
+        super().__init__(coordinator)
+        self._attr_event_types = [METER_SWAP]
+        self._attr_unique_id = f"{coordinator.prm}_{METER_SWAP}"
+        self._attr_device_info = meter_device(coordinator)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Tell at once what was found while the entry was set up."""
+        await super().async_added_to_hass()
+        self._tell()
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        self._tell()
+        super()._handle_coordinator_update()
+
+    @callback
+    def _tell(self) -> None:
+        for day in self.coordinator.take_swaps():
+            self._trigger_event(METER_SWAP, {"date": day.isoformat()})
+            self.async_write_ha_state()

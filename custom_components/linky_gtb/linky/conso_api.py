@@ -15,8 +15,17 @@ from custom_components.linky_gtb.const import USER_AGENT
 from custom_components.linky_gtb.json_value import Json
 
 from .access_token import Prm
-from .conso_errors import CannotConnectError, ConsoApiError, UnexpectedAnswerError, error_of
+from .conso_errors import (
+    CannotConnectError,
+    ConsoApiError,
+    QuotaReachedError,
+    ServerIncidentError,
+    UnexpectedAnswerError,
+    error_of,
+)
+from .contract import MeterContract, contract_of_answer
 from .history import LinkyHistory
+from .indexes import day_indexes
 from .measures import MeasureType
 from .schedule import Slot, slot_of_answer
 from .series import (
@@ -84,6 +93,22 @@ class ConsoApiClient:
             # The public service does not know this question, and refuses it in its own words.
             return None
 
+    async def contract(self) -> MeterContract | None:
+        """Return what the contract and the meter say; None when the server, or Enedis, does not give it.
+
+        Raises:
+            CannotConnectError: when it does not answer.
+            QuotaReachedError: when it may not be asked now.
+            ServerIncidentError: when it, or Enedis, is out of order.
+        """
+        try:
+            return contract_of_answer(await self._get("contrat", {}))
+        except CannotConnectError, QuotaReachedError, ServerIncidentError:
+            raise
+        except ConsoApiError:
+            # The public service does not know this question; a consent may not cover it.
+            return None
+
     async def _get(self, what: str, parameters: Mapping[str, str]) -> Json | None:
         """Return the document of one call, or None when there is no measure."""
         self.calls += 1
@@ -129,5 +154,7 @@ def _read(measure: MeasureType, answer: Json) -> LinkyHistory:
                 return LinkyHistory(daily=daily_energies(answer, flow))
             case MeasureType.MAX_POWER:
                 return LinkyHistory(maxima=max_powers(answer))
+            case MeasureType.REGISTER_INDEX:
+                return LinkyHistory(indexes=day_indexes(answer, flow))
     except MalformedAnswerError as err:
         raise UnexpectedAnswerError(str(err)) from None

@@ -16,6 +16,8 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from custom_components.linky_gtb.const import CONF_PRM, CONF_TOKEN, CONF_URL, DOMAIN, LOGGER
+from custom_components.linky_gtb.rte.account import RteAccount
+from custom_components.linky_gtb.rte.plan import RteWishes
 
 from .access_token import Prm, masked
 from .conso_api import ConsoApiClient
@@ -24,18 +26,21 @@ from .conso_errors import (
     ConsentRevokedError,
     ConsoApiError,
     HistoryLimitError,
+    NotSubscribedError,
     QuotaReachedError,
     RequestRefusedError,
     ServerIncidentError,
     TokenRefusedError,
+    UnexpectedAnswerError,
     WrongDirectionError,
 )
 from .figures import LinkyState, state_of
 from .history import LinkyHistory, is_yesterday_late
+from .indexes import swaps
 from .measures import MeasureType
 from .memory import MeterMemory
 from .memory_store import MemoryStore
-from .options import wishes_of
+from .options import has_registers, subscribed_power_va, wishes_of
 from .pauses import pause_after
 from .plan import Moment, Request, next_past_request, next_request
 from .schedule import next_refresh, slot_of
@@ -48,6 +53,8 @@ _SLOT_LIFE: Final = timedelta(hours=20)
 """The server's moments are asked again the next day, even when that comes a little earlier."""
 _NO_SLOT_LIFE: Final = timedelta(days=30)
 """A server that does not give moments is not going to learn it overnight."""
+_CONTRACT_LIFE: Final = timedelta(days=7)
+_NO_CONTRACT_LIFE: Final = timedelta(days=30)
 
 _NOT_BEFORE: Final[HassKey[dict[str, datetime]]] = HassKey(f"{DOMAIN}_not_before")
 """By server, when its quota opens again: all its meters share it."""
@@ -74,9 +81,13 @@ class LinkyCoordinator(DataUpdateCoordinator[LinkyState]):
             async_get_clientsession(hass), entry.data[CONF_URL], entry.data[CONF_TOKEN], self.prm
         )
         self.memory = MeterMemory()
-        self.wishes = wishes_of(entry.options)
+        self.wishes = replace(wishes_of(entry.options), registers=has_registers(entry.options))
         self.consent_valid = True
         """Whether the last answer did not refuse the token or the consent."""
+        self._new_swaps: frozenset[date] = frozenset()
+        self.rte: RteAccount | None = None
+        """The account of the options; None without one."""
+        self.rte_wishes = RteWishes()
         self._store = MemoryStore(hass, entry.entry_id)
         self._changing = asyncio.Lock()
         """Held while the memory is changed: an imported file must not meet an answer on its way."""
@@ -95,6 +106,15 @@ class LinkyCoordinator(DataUpdateCoordinator[LinkyState]):
     def history(self) -> LinkyHistory:
         """What is known of the consumption."""
         return self.memory.consumption
+
+    @property
+    def subscribed_va(self) -> int | None:
+        """Return the subscribed power in VA: the one that was typed, else the contract's; None when nobody says."""
+        contract = self.memory.contract
+        told = contract.subscribed_power_kva if contract else None
+        return subscribed_power_va(self.config_entry.options) or (
+            None if told is None else round(told * 1000)
+        )
 
     @override
     async def _async_setup(self) -> None:
@@ -119,6 +139,12 @@ class LinkyCoordinator(DataUpdateCoordinator[LinkyState]):
         """Look again because a person asks (the action `homeassistant.update_entity`); no plan of ours calls this."""
         self._looking = True
         await super().async_request_refresh()
+
+    @callback
+    def take_swaps(self) -> tuple[date, ...]:
+        """Return the days on which the index went down and that nobody was told of, oldest first; each once."""
+        new, self._new_swaps = tuple(sorted(self._new_swaps)), frozenset()
+        return new
 
     async def async_add(self, reading: LinkyHistory, days: tuple[date, ...]) -> None:
         """Remember what a file holds of the consumption, and write it; `days` are announced as new."""
@@ -230,6 +256,7 @@ class LinkyCoordinator(DataUpdateCoordinator[LinkyState]):
             probing = False
             try:
                 await self._async_ask_slot()
+                await self._async_ask_contract()
                 news |= await self._async_ask_one(request)
             except ServerIncidentError as err:
                 # For some meters one measure is out of order for weeks while the others come.
@@ -260,14 +287,28 @@ class LinkyCoordinator(DataUpdateCoordinator[LinkyState]):
             self.memory = self.memory.with_closed(measure)
             return set()
         except RequestRefusedError:
-            if not measure.is_production:
+            if not measure.is_optional:
                 raise
             # An older server does not have this measure; the consumption must come all the same.
             self.memory = self.memory.with_closed(measure)
             return set()
+        except (ConsentRevokedError, NotSubscribedError, UnexpectedAnswerError, ServerIncidentError) as err:
+            if measure is not MeasureType.REGISTER_INDEX:
+                raise
+            # Not every consent opens the indexes, and Enedis answers 500 to what it does not know: costs do without.
+            if isinstance(err, ServerIncidentError):
+                self.memory = self.memory.with_answer(measure, start, end, dt_util.utcnow(), LinkyHistory())
+            else:
+                self.memory = self.memory.with_closed(measure)
+            return set()
         before = self.memory
         self.memory = await self._off_loop(before.with_answer, measure, start, end, dt_util.utcnow(), reading)
         if reading == LinkyHistory():
+            return set()
+        if measure is MeasureType.REGISTER_INDEX:
+            found = frozenset(swaps(self.memory.consumption.indexes))
+            self._new_swaps |= found - self.memory.swaps
+            self.memory = replace(self.memory, swaps=self.memory.swaps | found)
             return set()
         flow = Flow.PRODUCTION if measure.is_production else Flow.CONSUMPTION
         self._unwritten[flow] = min(start, self._unwritten.get(flow, start))
@@ -281,6 +322,20 @@ class LinkyCoordinator(DataUpdateCoordinator[LinkyState]):
             return
         slot = await self.client.slot()
         self.memory = replace(self.memory, slot=slot, slot_asked=now)
+
+    async def _async_ask_contract(self) -> None:
+        """Ask once a week what the contract says: windows are moved by Enedis, a month after telling by letter."""
+        now, due = dt_util.utcnow(), self.memory.contract_due
+        if due is not None and now < due:
+            return
+        self.memory = self.memory.with_call(now)
+        try:
+            contract = await self.client.contract()
+            life = _CONTRACT_LIFE if contract else _NO_CONTRACT_LIFE
+        except ServerIncidentError:
+            # The measures do not depend on it.
+            contract, life = None, _SLOT_LIFE
+        self.memory = self.memory.with_contract(contract, now, now + life)
 
     async def _async_write(self) -> None:
         """Make the statistics hold what was learnt since they were written."""

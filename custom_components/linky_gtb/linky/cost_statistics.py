@@ -10,7 +10,8 @@ from homeassistant.core import HomeAssistant
 from custom_components.linky_gtb.const import DOMAIN
 
 from .access_token import Prm, masked
-from .costs import Amounts, Costs, amounts_to_write, costs_of
+from .cost_figures import CostFigures, cost_figures
+from .costs import Amounts, Costs, Splits, amounts_to_write, costs_of
 from .history import LinkyHistory
 from .ledger import ENERGY_STEPS, MONEY_STEPS
 from .recorded import Statistic, async_rewrite, energy_statistic
@@ -43,6 +44,9 @@ class CostReport:
     unpriced_wh: Fraction
     """Energy without a known price since the tariff begins."""
     unpriced_days: tuple[date, ...]
+    disagreements: tuple[date, ...]
+    """Days on which the windows do not share the energy as the meter's registers do."""
+    figures: CostFigures | None
 
 
 def cost_statistic(prm: Prm) -> Statistic:
@@ -56,15 +60,23 @@ def register_statistic(prm: Prm, register: Register) -> Statistic:
 
 
 async def async_write_costs(
-    hass: HomeAssistant, prm: Prm, history: LinkyHistory, tariff: Tariff
+    hass: HomeAssistant, prm: Prm, history: LinkyHistory, tariff: Tariff, *, exact: Splits, today: date
 ) -> CostReport | None:
     """Make the statistics hold what `history` costs; None when there is no tariff or nothing to price.
 
     Only rows from the first that changes are written, so a corrected price writes from its date on.
+
+    Args:
+        hass: Home Assistant.
+        prm: the meter.
+        history: its consumption.
+        tariff: prices by date.
+        exact: the energy of each register on days of which the meter's registers are known.
+        today: the civil day on which the figures are shown.
     """
     if not tariff.versions:
         return None
-    costs = await hass.async_add_executor_job(costs_of, history.intervals, history.daily_wh, tariff)
+    costs = await hass.async_add_executor_job(costs_of, history.intervals, history.daily_wh, tariff, exact)
     if costs is None:
         return None
     rows = await _async_write(hass, cost_statistic(prm), costs, costs.money_eur, MONEY_STEPS)
@@ -72,12 +84,15 @@ async def async_write_costs(
         # Registers of a former option too: their energy may have to be taken back.
         energy = costs.energy_wh.get(register, {})
         rows += await _async_write(hass, register_statistic(prm, register), costs, energy, ENERGY_STEPS)
+    figures = await hass.async_add_executor_job(cost_figures, costs, today)
     return CostReport(
         rows,
         sum(costs.money_eur.values(), Fraction()),
         sum((sum(energy.values(), Fraction()) for energy in costs.energy_wh.values()), Fraction()),
         costs.unpriced_wh,
         costs.unpriced_days,
+        costs.disagreements,
+        figures,
     )
 
 

@@ -2,21 +2,31 @@
 
 An interval is cut where the register changes; each part takes its share of the energy by its minutes. The energy of a
 day that only its daily value tells is priced when the price does not depend on the hour, and left out otherwise.
+
+Where the meter's own registers are known for a day, they decide: the parts of each register are brought to what the
+register counted, so that the day is exact even when the windows are not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final
 
 from .civil_time import civil_day, day_start
 from .ledger import Row, quantized, rows_from_first_change
 from .series import Interval
 from .tariffs import Register, Tariff
-from .tariffs.tariff import cost_eur, days_of
+from .tariffs.tariff import Part, cost_eur, days_of
 
 _MINUTE: Final = timedelta(minutes=1)
+_NO_SPLITS: Final[Mapping[date, Mapping[Register, Fraction]]] = MappingProxyType({})
+_TOLERANCE: Final = Fraction(1, 20)
+"""Of a day's energy: windows that end inside a half-hour share it by minutes, which is not what the meter counts."""
+
+type Splits = Mapping[date, Mapping[Register, Fraction]]
+"""By civil day, the energy of each register in Wh."""
 
 type Amounts = Mapping[datetime, Fraction]
 """By hour (UTC): Wh or €."""
@@ -37,10 +47,15 @@ class Costs:
     """The days of that energy, oldest first."""
     days_without_curve: frozenset[date]
     """Days that only an unpriced daily value tells."""
+    disagreements: tuple[date, ...] = ()
+    """Days whose windows say another energy of a register than the register itself, oldest first."""
 
 
 def costs_of(
-    intervals: Sequence[Interval], daily_wh: Mapping[date, Fraction], tariff: Tariff
+    intervals: Sequence[Interval],
+    daily_wh: Mapping[date, Fraction],
+    tariff: Tariff,
+    splits: Splits = _NO_SPLITS,
 ) -> Costs | None:
     """Return what the history costs; None when nothing is known.
 
@@ -48,15 +63,17 @@ def costs_of(
         intervals: the load curve, sorted, without overlap.
         daily_wh: daily values; one counts for what the curve of its day does not hold, as in the consumption.
         tariff: prices by date.
+        splits: the energy of each register on days of which the meter's registers are known.
     """
     bounds = _bounds(intervals, daily_wh)
     if bounds is None:
         return None
-    account = _Account(tariff)
+    account = _Account(tariff, splits)
     for interval in intervals:
         account.add_interval(interval)
     for day, rest in _rests(intervals, daily_wh).items():
         account.add_day(day, rest)
+    account.add_splits()
     first, end = bounds
     for day in days_of(first, end):
         account.add_subscription(day)
@@ -68,6 +85,7 @@ def costs_of(
         sum(account.unpriced_wh.values(), Fraction()),
         tuple(sorted(account.unpriced_wh)),
         frozenset(account.unpriced_wh.keys() - curve_days),
+        tuple(sorted(account.disagreements)),
     )
 
 
@@ -98,8 +116,17 @@ def amounts_to_write(
 class _Account:
     """Sums being made."""
 
-    def __init__(self, tariff: Tariff) -> None:
+    def __init__(self, tariff: Tariff, splits: Splits) -> None:
         self._tariff = tariff
+        # The registers of another option than the day's say nothing of its prices.
+        self._splits = {
+            day: split
+            for day, split in splits.items()
+            if (version := tariff.version_at(day_start(day))) is not None
+            and split.keys() <= version.prices.keys()
+        }
+        self._parts: dict[date, list[tuple[Part, Fraction]]] = {day: [] for day in self._splits}
+        self.disagreements: list[date] = []
         first_day = tariff.first_day()
         self._begins = None if first_day is None else day_start(first_day)
         self.money_eur: dict[datetime, Fraction] = {}
@@ -109,17 +136,48 @@ class _Account:
     def add_interval(self, interval: Interval) -> None:
         for part in self._tariff.parts(interval.start, interval.end):
             energy = interval.energy_wh * ((part.end - part.start) // _MINUTE) / interval.minutes
-            if part.register is None or part.price is None:
+            # Looked up only where there are splits: the civil day of each part is slow to tell.
+            if self._parts and (parts := self._parts.get(civil_day(part.start))) is not None:
+                parts.append((part, energy))
+            elif part.register is None or part.price is None:
                 self._leave_out(part.start, energy)
             else:
                 self._add(part.start, part.register, energy, cost_eur(energy, part.price))
 
     def add_day(self, day: date, energy_wh: Fraction) -> None:
+        if day in self._splits:
+            return
         part = self._tariff.price_of_day(day)
         if part is None or part.register is None or part.price is None:
             self._leave_out(day_start(day), energy_wh)
         else:
             self._add(part.start, part.register, energy_wh, cost_eur(energy_wh, part.price))
+
+    def add_splits(self) -> None:
+        for day, split in self._splits.items():
+            counted: dict[Register, Fraction] = {}
+            parts = self._parts[day]
+            for part, energy in parts:
+                if part.register is not None:
+                    counted[part.register] = counted.get(part.register, Fraction()) + energy
+            if _disagree(split, counted):
+                self.disagreements.append(day)
+            for register, exact in split.items():
+                self._add_split(day, register, exact, counted.get(register, Fraction()))
+
+    def _add_split(self, day: date, register: Register, exact: Fraction, counted: Fraction) -> None:
+        version = self._tariff.version_at(day_start(day))
+        if version is None:
+            return
+        price = version.prices[register]
+        if not counted:
+            if exact:
+                self._add(day_start(day), register, exact, cost_eur(exact, price))
+            return
+        factor = exact / counted
+        for part, energy in self._parts[day]:
+            if part.register is register:
+                self._add(part.start, register, energy * factor, cost_eur(energy * factor, price))
 
     def add_subscription(self, day: date) -> None:
         amount = self._tariff.subscription_eur(day)
@@ -137,6 +195,18 @@ class _Account:
         if self._begins is not None and start >= self._begins:
             day = civil_day(start)
             self.unpriced_wh[day] = self.unpriced_wh.get(day, Fraction()) + energy_wh
+
+
+def _disagree(split: Mapping[Register, Fraction], counted: Mapping[Register, Fraction]) -> bool:
+    """Return whether a whole curve and the registers share the day's energy otherwise."""
+    whole = sum(split.values(), Fraction())
+    if sum(counted.values(), Fraction()) != whole:
+        return False
+    registers = split.keys() | counted.keys()
+    return any(
+        abs(split.get(one, Fraction()) - counted.get(one, Fraction())) > whole * _TOLERANCE
+        for one in registers
+    )
 
 
 def _bounds(intervals: Sequence[Interval], daily_wh: Iterable[date]) -> tuple[datetime, datetime] | None:

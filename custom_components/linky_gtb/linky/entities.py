@@ -1,42 +1,34 @@
 """Sensors of one meter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import Final, override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
     SensorEntity,
-    SensorEntityDescription,
     SensorStateClass,
 )
 from homeassistant.const import EntityCategory, UnitOfApparentPower, UnitOfEnergy, UnitOfPower, UnitOfRatio
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
-from homeassistant.helpers.typing import StateType
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from custom_components.linky_gtb.const import DOMAIN
+from custom_components.linky_gtb.figure import Attributes, Figure, FigureDescription
 
 from .access_token import masked
 from .coordinator import LinkyCoordinator
 from .figures import SHOWN_DAYS, LinkyState
 from .history import Comparison, LinkySummary, Total
-from .options import subscribed_power_va
-
-type Attributes = Mapping[str, str | int | float | list[str] | None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinkySensorDescription(SensorEntityDescription):
-    """A sensor that reads its value in the coordinator's state."""
+class LinkySensorDescription(FigureDescription[LinkyState]):
+    """A figure of the meter, and when there is one."""
 
-    value_fn: Callable[[LinkyState], StateType | datetime]
-    attributes_fn: Callable[[LinkyState], Attributes] | None = None
     exists_fn: Callable[[LinkyCoordinator], bool] = lambda coordinator: coordinator.wishes.consumption
-    outlives_outage: bool = False
-    """Whether it tells about the reading itself, and so stays when the server does not answer."""
 
 
 def _kwh(energy_wh: Fraction | None) -> float | None:
@@ -231,39 +223,15 @@ def meter_device(coordinator: LinkyCoordinator) -> DeviceInfo:
     )
 
 
-class LinkySensor(CoordinatorEntity[LinkyCoordinator], SensorEntity):
+class LinkySensor(Figure[LinkyCoordinator, LinkyState]):
     """One figure of one meter."""
 
-    _attr_has_entity_name = True
     # A list that changes every day would grow the database for nothing.
     _unrecorded_attributes = frozenset({"incomplete_days"})
-    entity_description: LinkySensorDescription
 
     def __init__(self, coordinator: LinkyCoordinator, description: LinkySensorDescription) -> None:
         """Attach the figure to the meter's device."""
-        super().__init__(coordinator)
-        self.entity_description = description
-        self._attr_unique_id = f"{coordinator.prm}_{description.key}"
-        self._attr_device_info = meter_device(coordinator)
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Return whether the figure can be trusted: those of the reading itself always can."""
-        return self.entity_description.outlives_outage or super().available
-
-    @property
-    @override
-    def native_value(self) -> StateType | datetime:
-        """Return the figure; None when it is not known."""
-        return self.entity_description.value_fn(self.coordinator.data)
-
-    @property
-    @override
-    def extra_state_attributes(self) -> Attributes | None:
-        """Return what the figure is about: its date, or how many days it holds."""
-        read = self.entity_description.attributes_fn
-        return None if read is None else read(self.coordinator.data)
+        super().__init__(coordinator, description, coordinator.prm, meter_device(coordinator))
 
 
 class PowerMargin(CoordinatorEntity[LinkyCoordinator], SensorEntity):
@@ -275,10 +243,9 @@ class PowerMargin(CoordinatorEntity[LinkyCoordinator], SensorEntity):
     _attr_native_unit_of_measurement = UnitOfApparentPower.VOLT_AMPERE
     _attr_state_class = SensorStateClass.MEASUREMENT
 
-    def __init__(self, coordinator: LinkyCoordinator, subscribed_va: int) -> None:
-        """Compare with `subscribed_va`."""
+    def __init__(self, coordinator: LinkyCoordinator) -> None:
+        """Compare with what the options say, or the contract."""
         super().__init__(coordinator)
-        self._subscribed_va = subscribed_va
         self._attr_unique_id = f"{coordinator.prm}_power_margin"
         self._attr_device_info = meter_device(coordinator)
 
@@ -286,8 +253,8 @@ class PowerMargin(CoordinatorEntity[LinkyCoordinator], SensorEntity):
     @override
     def native_value(self) -> int | None:
         """Return the margin in VA, negative when the subscribed power was exceeded."""
-        peak = self.coordinator.data.summary.peak
-        return None if peak is None else self._subscribed_va - peak.power_va
+        peak, subscribed_va = self.coordinator.data.summary.peak, self.coordinator.subscribed_va
+        return None if peak is None or subscribed_va is None else subscribed_va - peak.power_va
 
     @property
     @override
@@ -295,14 +262,8 @@ class PowerMargin(CoordinatorEntity[LinkyCoordinator], SensorEntity):
         """Return the highest power and when it was."""
         peak = self.coordinator.data.summary.peak
         return {
-            "subscribed_power": self._subscribed_va,
+            "subscribed_power": self.coordinator.subscribed_va,
             "max_power": peak.power_va if peak else None,
             "date": _iso(peak.day if peak else None),
             "instant": _iso(peak.instant if peak else None),
         }
-
-
-def power_margin(coordinator: LinkyCoordinator) -> list[PowerMargin]:
-    """Return the margin when the subscribed power was given."""
-    subscribed_va = subscribed_power_va(coordinator.config_entry.options)
-    return [] if subscribed_va is None else [PowerMargin(coordinator, subscribed_va)]

@@ -10,6 +10,7 @@ from statistics import median
 
 from .civil_time import PARIS, civil_day, day_end, day_start
 from .hours import DayCheck, DayStatus, HourEnergy, checked_days, hours_of
+from .indexes import DayIndex
 from .series import DailyEnergy, Interval, MaxPower
 
 
@@ -20,6 +21,7 @@ class LinkyHistory:
     intervals: tuple[Interval, ...] = ()
     daily: tuple[DailyEnergy, ...] = ()
     maxima: tuple[MaxPower, ...] = ()
+    indexes: tuple[DayIndex, ...] = ()
 
     def with_curve(self, newer: tuple[Interval, ...]) -> LinkyHistory:
         """Return the history with `newer` intervals (sorted, apart from each other) in place of those they cover."""
@@ -46,7 +48,8 @@ class LinkyHistory:
 
     def with_reading(self, newer: LinkyHistory) -> LinkyHistory:
         """Return the history with all that `newer` knows."""
-        return self.with_curve(newer.intervals).with_daily(newer.daily).with_maxima(newer.maxima)
+        merged = self.with_curve(newer.intervals).with_daily(newer.daily).with_maxima(newer.maxima)
+        return merged.with_indexes(newer.indexes)
 
     def since(self, day: date) -> LinkyHistory:
         """Return what is known of `day` and later."""
@@ -73,6 +76,11 @@ class LinkyHistory:
         values = {value.day: value for value in (*self.maxima, *newer)}
         return replace(self, maxima=tuple(values[day] for day in sorted(values)))
 
+    def with_indexes(self, newer: Iterable[DayIndex]) -> LinkyHistory:
+        """Return the history with `newer` indexes."""
+        values = {value.day: value for value in (*self.indexes, *newer)}
+        return replace(self, indexes=tuple(values[day] for day in sorted(values)))
+
     @cached_property
     def hours(self) -> tuple[HourEnergy, ...]:
         """The known hours, oldest first."""
@@ -87,6 +95,11 @@ class LinkyHistory:
     def max_by_day(self) -> dict[date, MaxPower]:
         """The maxima by day."""
         return {value.day: value for value in self.maxima}
+
+    @cached_property
+    def index_days(self) -> frozenset[date]:
+        """The days at whose beginning an index is known."""
+        return frozenset(value.day for value in self.indexes)
 
     @cached_property
     def _curve_by_day(self) -> dict[date, DayCheck]:

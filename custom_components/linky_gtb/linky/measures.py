@@ -11,6 +11,7 @@ class MeasureType(StrEnum):
     LOAD_CURVE = "courbe_de_charge_consommation"
     DAILY_PRODUCTION = "production_quotidienne"
     PRODUCTION_CURVE = "courbe_de_charge_production"
+    REGISTER_INDEX = "index_consommation"
 
     @property
     def is_curve(self) -> bool:
@@ -23,8 +24,16 @@ class MeasureType(StrEnum):
         return self in {MeasureType.DAILY_PRODUCTION, MeasureType.PRODUCTION_CURVE}
 
     @property
+    def is_optional(self) -> bool:
+        """Whether the consumption does without it."""
+        return self.is_production or self is MeasureType.REGISTER_INDEX
+
+    @property
     def window_days(self) -> int:
         """Most days in one question."""
+        if self is MeasureType.REGISTER_INDEX:
+            # Enedis states no limit: a month is asked without fear.
+            return 31
         return 7 if self.is_curve else 365
 
     @property

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from .civil_time import civil_day
+from .contract import DatedWindows, MeterContract, with_windows
 from .history import LinkyHistory
 from .measures import MeasureType
 from .schedule import Slot
@@ -42,6 +43,14 @@ class MeterMemory:
     slot: Slot | None = None
     """The moments the server asks us to call at; None when it does not say."""
     slot_asked: datetime | None = None
+    contract: MeterContract | None = None
+    """None when the server does not say, or Enedis does not let it."""
+    contract_due: datetime | None = None
+    """When it is worth asking again; None before the first time."""
+    meter_windows: tuple[DatedWindows, ...] = ()
+    """Off-peak windows seen in the meter, oldest first."""
+    swaps: frozenset[date] = frozenset()
+    """Days on which the index went down, that were announced."""
     not_before: datetime | None = None
     """No call before this instant."""
     failures: int = 0
@@ -69,6 +78,8 @@ class MeterMemory:
         history = self.of(measure)
         if measure.is_curve:
             return history.is_whole(day)
+        if measure is MeasureType.REGISTER_INDEX:
+            return day in history.index_days
         return day in (history.max_by_day if measure is MeasureType.MAX_POWER else history.daily_wh)
 
     def calls_of(self, day: date) -> int:
@@ -119,6 +130,16 @@ class MeterMemory:
     def with_closed(self, measure: MeasureType) -> MeterMemory:
         """Return the memory that knows that the meter does not have `measure`."""
         return self._with(measure, replace(self.answers_of(measure), closed=True))
+
+    def with_contract(self, contract: MeterContract | None, now: datetime, due: datetime) -> MeterMemory:
+        """Return the memory with what the server said at `now`, to be asked again when `due`.
+
+        Windows that changed hold from that day on; an answer without contract takes nothing away.
+        """
+        if contract is None:
+            return replace(self, contract_due=due)
+        windows = with_windows(self.meter_windows, contract.windows, civil_day(now))
+        return replace(self, contract=contract, contract_due=due, meter_windows=windows)
 
     def with_production_reopened(self) -> MeterMemory:
         """Return the memory in which production is to be tried again."""

@@ -11,11 +11,14 @@ from typing import Final
 
 from custom_components.linky_gtb.json_value import Json
 
+from .contract import DatedWindows, MeterContract, contract_document, contract_of_answer
 from .history import LinkyHistory
+from .indexes import DayIndex
 from .measures import MeasureType
 from .memory import Answers, MeterMemory
 from .schedule import Slot
 from .series import DailyEnergy, Interval, MaxPower
+from .tariffs import parse_windows, windows_text
 
 _STEPS: Final = 60
 _MINUTE: Final = timedelta(minutes=1)
@@ -37,6 +40,12 @@ def document_of(memory: MeterMemory) -> dict[str, Json]:
         "slot_asked": _iso(memory.slot_asked),
         "not_before": _iso(memory.not_before),
         "failures": memory.failures,
+        "contract": None if memory.contract is None else contract_document(memory.contract),
+        "contract_due": _iso(memory.contract_due),
+        "meter_windows": {
+            dated.since.isoformat(): windows_text(dated.windows) for dated in memory.meter_windows
+        },
+        "swaps": [day.isoformat() for day in sorted(memory.swaps)],
     }
 
 
@@ -69,6 +78,14 @@ def _memory(document: Mapping[str, Json]) -> MeterMemory:
         slot_asked=_instant(document["slot_asked"]),
         not_before=_instant(document["not_before"]),
         failures=_whole(document["failures"]),
+        # From here on, what files of earlier versions do not have.
+        contract=_contract_of(document.get("contract")),
+        contract_due=_instant(document.get("contract_due")),
+        meter_windows=tuple(
+            DatedWindows(date.fromisoformat(since), parse_windows(_text(windows)))
+            for since, windows in _object(document.get("meter_windows", {})).items()
+        ),
+        swaps=frozenset(date.fromisoformat(_text(day)) for day in _list(document.get("swaps", []))),
     )
 
 
@@ -77,6 +94,10 @@ def _history(history: LinkyHistory) -> dict[str, Json]:
         "curve": _runs(history.intervals),
         "daily": {value.day.isoformat(): _steps(value.energy_wh) for value in history.daily},
         "maxima": {value.day.isoformat(): [value.power_va, _iso(value.instant)] for value in history.maxima},
+        "indexes": {
+            value.day.isoformat(): {"registers": {**value.registers}, "total": value.total}
+            for value in history.indexes
+        },
     }
 
 
@@ -90,6 +111,10 @@ def _history_of(document: dict[str, Json]) -> LinkyHistory:
         tuple(
             _max_power_of(date.fromisoformat(day), _list(peak))
             for day, peak in _object(document["maxima"]).items()
+        ),
+        tuple(
+            _index_of(date.fromisoformat(day), _object(index))
+            for day, index in _object(document.get("indexes", {})).items()
         ),
     )
 
@@ -139,6 +164,16 @@ def _answers_of(document: dict[str, Json]) -> Answers:
 def _max_power_of(day: date, peak: list[Json]) -> MaxPower:
     power_va, instant = peak
     return MaxPower(day, _whole(power_va), _instant(instant))
+
+
+def _index_of(day: date, index: dict[str, Json]) -> DayIndex:
+    total = index["total"]
+    registers = {name: _whole(value) for name, value in _object(index["registers"]).items()}
+    return DayIndex(day, registers, None if total is None else _whole(total))
+
+
+def _contract_of(document: Json) -> MeterContract | None:
+    return None if document is None else contract_of_answer(document)
 
 
 def _steps(energy_wh: Fraction) -> int | str:

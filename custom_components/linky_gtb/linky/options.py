@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from .plan import Wishes
+from .tariffs import Option
 
 CONF_CONSUMPTION: Final = "import_consumption"
 CONF_PRODUCTION: Final = "import_production"
 CONF_HISTORY_MONTHS: Final = "history_months"
 CONF_SUBSCRIBED_POWER: Final = "subscribed_power_kva"
+CONF_TARIFF: Final = "tariff"
+"""The versions of the tariff."""
 
 LONGEST_HISTORY_MONTHS: Final = 36
 
@@ -20,6 +23,12 @@ def wishes_of(options: Mapping[str, Any]) -> Wishes:
         production=bool(options.get(CONF_PRODUCTION, True)),
         months=int(options.get(CONF_HISTORY_MONTHS, LONGEST_HISTORY_MONTHS)),
     )
+
+
+def has_registers(options: Mapping[str, Any]) -> bool:
+    """Return whether a version of the tariff counts in several registers that the meter has too."""
+    metered = {Option.PEAK_OFF_PEAK, Option.TEMPO}
+    return any(version.get("option") in metered for version in options.get(CONF_TARIFF, []))
 
 
 def subscribed_power_va(options: Mapping[str, Any]) -> int | None:

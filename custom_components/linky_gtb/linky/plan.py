@@ -31,6 +31,8 @@ class Wishes:
     production: bool = True
     months: int = 36
     """How far back; Enedis keeps 24 months of curve and 36 of daily values."""
+    registers: bool = False
+    """Whether the tariff has several registers, which the indexes tell exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +94,18 @@ def wanted_measures(memory: MeterMemory, wishes: Wishes) -> tuple[MeasureType, .
         and not memory.answers_of(measure).closed
         # Only daily values tell whether the meter produces.
         and (measure is not MeasureType.PRODUCTION_CURVE or memory.production.daily)
+        and (measure is not MeasureType.REGISTER_INDEX or wishes.registers)
     )
 
 
 def earliest_day(memory: MeterMemory, measure: MeasureType, wishes: Wishes, today: date) -> date:
     """Return the first day of `measure` that can be asked: not before what Enedis keeps, nor what it refused."""
-    earliest = months_before(today, min(wishes.months, measure.kept_months))
-    refused = memory.refused(measure)
-    return earliest if refused is None else max(earliest, refused + _DAY)
+    days = [months_before(today, min(wishes.months, measure.kept_months))]
+    if (refused := memory.refused(measure)) is not None:
+        days.append(refused + _DAY)
+    if memory.contract is not None and memory.contract.activation_date is not None:
+        days.append(memory.contract.activation_date)
+    return max(days)
 
 
 def windows_to_ask(

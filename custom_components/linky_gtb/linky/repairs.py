@@ -12,10 +12,15 @@ from homeassistant.util import dt as dt_util
 from custom_components.linky_gtb.const import CONF_TOKEN, DOMAIN
 
 from .access_token import UnreadableTokenError, expiry_of_token, masked
+from .civil_time import civil_day
 from .coordinator import LinkyConfigEntry, LinkyCoordinator
 from .figures import LATE_DAYS
+from .pricing import pricing_of
 
 _WARNING_BEFORE: Final = timedelta(days=30)
+_RECENT_DAYS: Final = 15
+_WRONG_DAYS: Final = 3
+"""A single day may be a clock change, or a curve corrected after the index."""
 
 
 class Repair(StrEnum):
@@ -24,6 +29,7 @@ class Repair(StrEnum):
     COLLECTION_OFF = "collection_off"
     DATA_LATE = "data_late_for_days"
     CONSENT_ENDING = "consent_ending"
+    WINDOWS_DISAGREE = "windows_disagree"
 
 
 @callback
@@ -50,6 +56,8 @@ def async_follow_repairs(hass: HomeAssistant, entry: LinkyConfigEntry, coordinat
 
     follow()
     entry.async_on_unload(coordinator.async_add_listener(follow))
+    if (pricing := pricing_of(hass, entry.entry_id)) is not None:
+        entry.async_on_unload(pricing.async_add_listener(follow))
 
 
 @callback
@@ -70,6 +78,8 @@ def _needed(coordinator: LinkyCoordinator, entry: LinkyConfigEntry) -> Mapping[R
         needed[Repair.COLLECTION_OFF] = {}
     if state.days_late > LATE_DAYS:
         needed[Repair.DATA_LATE] = {"days": str(state.days_late)}
+    if (wrong := _wrong_days(coordinator, entry.entry_id)) >= _WRONG_DAYS:
+        needed[Repair.WINDOWS_DISAGREE] = {"days": str(wrong)}
     try:
         expiry = expiry_of_token(entry.data[CONF_TOKEN])
     except UnreadableTokenError:
@@ -78,3 +88,13 @@ def _needed(coordinator: LinkyCoordinator, entry: LinkyConfigEntry) -> Mapping[R
     if expiry is not None and expiry - dt_util.utcnow() < _WARNING_BEFORE:
         needed[Repair.CONSENT_ENDING] = {"date": dt_util.as_local(expiry).date().isoformat()}
     return needed
+
+
+def _wrong_days(coordinator: LinkyCoordinator, entry_id: str) -> int:
+    """Return on how many of the last two weeks the windows of the tariff disagree with the meter's registers."""
+    pricing = pricing_of(coordinator.hass, entry_id)
+    report = pricing.report if pricing else None
+    if report is None:
+        return 0
+    today = civil_day(dt_util.utcnow())
+    return sum(1 for day in report.disagreements if (today - day).days <= _RECENT_DAYS)

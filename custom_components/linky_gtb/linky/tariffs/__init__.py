@@ -1,5 +1,6 @@
 """Tariffs: which register counts at an instant, and what a kWh costs there. Pure."""
 
+from .metered import with_meter_windows
 from .off_peak import (
     InvalidWindowsError,
     OffPeakPeriod,
@@ -8,13 +9,14 @@ from .off_peak import (
     parse_windows,
     windows_text,
 )
-from .registers import REGISTERS, Option, Register
+from .registers import REGISTERS, WITH_WINDOWS, Option, Register
 from .stored import UnreadableTariffError, off_peak_periods, stored_version, tariff_of
 from .tariff import Part, Tariff, TariffVersion
 from .tempo import TempoCalendar, TempoColour
 
 __all__ = [
     "REGISTERS",
+    "WITH_WINDOWS",
     "InvalidWindowsError",
     "OffPeakPeriod",
     "Option",
@@ -32,4 +34,5 @@ __all__ = [
     "stored_version",
     "tariff_of",
     "windows_text",
+    "with_meter_windows",
 ]

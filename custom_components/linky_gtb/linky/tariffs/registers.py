@@ -36,6 +36,9 @@ class Option(StrEnum):
     """Six registers: the colour of the day, from 06:00 to 06:00, and peak from 06:00 to 22:00."""
 
 
+WITH_WINDOWS: Final = frozenset({Option.PEAK_OFF_PEAK, Option.PEAK_OFF_PEAK_WEEKEND})
+"""The options whose registers follow off-peak windows."""
+
 REGISTERS: Final[Mapping[Option, tuple[Register, ...]]] = MappingProxyType(
     {
         Option.BASE: (Register.BASE,),

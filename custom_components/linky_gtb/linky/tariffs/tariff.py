@@ -6,7 +6,7 @@ Money is exact: prices are `Decimal`, costs are `Fraction` of a euro.
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -103,6 +103,9 @@ class Tariff:
                 return Register.WEEKEND if weekend else Register.BASE
             case Option.PEAK_OFF_PEAK_WEEKEND if weekend:
                 return Register.WEEKEND
+            case Option.PEAK_OFF_PEAK | Option.PEAK_OFF_PEAK_WEEKEND if not version.off_peak:
+                # Those of the meter, which nobody has told yet.
+                return None
             case Option.PEAK_OFF_PEAK | Option.PEAK_OFF_PEAK_WEEKEND:
                 return Register.OFF_PEAK if is_off_peak(version.off_peak, local) else Register.PEAK
             case Option.TEMPO:
@@ -142,6 +145,15 @@ class Tariff:
         """Return the registers of all versions, each once."""
         used = {register for version in self.versions for register in REGISTERS[version.option]}
         return tuple(register for register in Register if register in used)
+
+    def registers_at(self, instant: datetime) -> tuple[Register, ...]:
+        """Return the registers of the version in force at `instant`."""
+        version = self.version_at(instant)
+        return () if version is None else REGISTERS[version.option]
+
+    def with_tempo(self, tempo: TempoCalendar) -> Tariff:
+        """Return the tariff with other colours."""
+        return replace(self, tempo=tempo)
 
     def first_day(self) -> date | None:
         """Return the day from which prices are known."""

@@ -1,0 +1,5 @@
+"""`python -m simulators.rte`."""
+
+from simulators.rte.cli import app
+
+app()
