@@ -52,6 +52,7 @@ class LiveState:
             link.id: LinkHealth(False, None, 0) for link in building.config.links
         }
         self._store_works = True
+        self._clock_works = True
         self._told_health: object = None
 
     def point(self, point: str) -> PointState:
@@ -99,10 +100,12 @@ class LiveState:
             self._certificates = certificates
             self._broadcast.publish({"type": "certificates", "certificates": certificates})
 
-    def set_health(self, links: Mapping[str, LinkHealth], *, store_works: bool) -> None:
-        """Take the health of links and store; listeners are told of changes of state, not of each count."""
-        self._links, self._store_works = dict(links), store_works
-        state = (store_works, tuple((link, health.connected) for link, health in links.items()))
+    def set_health(
+        self, links: Mapping[str, LinkHealth], *, store_works: bool, clock_works: bool = True
+    ) -> None:
+        """Take the health of links, store and clock; listeners are told of changes of state, not of each count."""
+        self._links, self._store_works, self._clock_works = dict(links), store_works, clock_works
+        state = (store_works, clock_works, tuple((link, health.connected) for link, health in links.items()))
         if state != self._told_health:
             self._told_health = state
             self._broadcast.publish({"type": "health", "health": self._health()})
@@ -133,7 +136,8 @@ class LiveState:
         }
 
     def _health(self) -> Json:
-        well = self._store_works and all(health.connected for health in self._links.values())
+        connected = all(health.connected for health in self._links.values())
+        well = self._store_works and self._clock_works and connected
         links = [
             {
                 "id": link,
@@ -143,7 +147,12 @@ class LiveState:
             }
             for link, health in self._links.items()
         ]
-        return {"status": "ok" if well else "degraded", "store": self._store_works, "links": links}
+        return {
+            "status": "ok" if well else "degraded",
+            "store": self._store_works,
+            "clock": self._clock_works,
+            "links": links,
+        }
 
     def _point(self, point: Point) -> Json:
         register = point.register

@@ -8,18 +8,22 @@ from edge_agent.config import Building, Device, Point
 from edge_agent.energy import (
     DEFAULT_MAX_POWER_KW,
     CounterHours,
+    CounterRollups,
+    CounterStep,
     Index,
     Interval,
     Limits,
-    MeanHours,
+    MeasureRollups,
+    Rollup,
     Verdict,
     advance_counter,
-    advance_mean,
+    counter_hour,
+    kilowatts_per,
     resumed,
 )
 from edge_agent.live import LiveState, Quality
 from edge_agent.modbus.unit import Reading
-from edge_agent.store import Change, Sample, StoredQuality
+from edge_agent.store import Change, Event, EventKind, Sample, StoredQuality
 
 _LOG = logging.getLogger(__name__)
 
@@ -30,11 +34,21 @@ class _Draft:
     def __init__(self) -> None:
         self.samples: list[Sample] = []
         self.energy: dict[str, tuple[Interval, ...]] = {}
-        self.means: dict[str, tuple[Interval, ...]] = {}
+        self.rollups: list[tuple[str, Rollup]] = []
         self.anchors: dict[str, Index] = {}
+        self.events: list[Event] = []
 
     def change(self) -> Change:
-        return Change(tuple(self.samples), self.energy, self.means, self.anchors)
+        return Change(
+            tuple(self.samples),
+            self.energy,
+            anchors=self.anchors,
+            rollups=tuple(self.rollups),
+            events=tuple(self.events),
+        )
+
+    def close(self, point: str, rollups: Iterable[Rollup]) -> None:
+        self.rollups += [(point, rollup) for rollup in rollups]
 
 
 class Recorder:
@@ -47,8 +61,9 @@ class Recorder:
     def __init__(self, building: Building, live: LiveState) -> None:
         self._building, self._live = building, live
         self._counters: dict[str, CounterHours] = {}
-        self._means: dict[str, MeanHours] = {}
         self._limits = {name: _limits(point) for name, point in building.points.items() if point.is_counter}
+        self._tens: dict[str, CounterRollups] = {}
+        self._measures: dict[str, MeasureRollups] = {}
 
     def resume(self, anchors: Mapping[str, Index], samples: Iterable[Sample]) -> Change:
         """Take up where the last run stopped.
@@ -89,8 +104,23 @@ class Recorder:
 
     def open_hour(self, point: str) -> Interval | None:
         """The hour being measured, as far as it is known."""
-        hours = self._counters.get(point) or self._means.get(point)
-        return hours.open if hours else None
+        if point in self._counters:
+            return self._counters[point].open
+        found = self._measures[point].open_hour if point in self._measures else None
+        return found.mean_interval if found else None
+
+    def open_rollups(self, point: str) -> tuple[Rollup, ...]:
+        """The ten minutes and the hour being measured, as far as they are known."""
+        if point in self._measures:
+            measure = self._measures[point]
+            found = (measure.open_ten_minutes, measure.open_hour)
+        else:
+            interval = self.open_hour(point)
+            found = (
+                self._tens[point].open_ten_minutes if point in self._tens else None,
+                counter_hour(interval, None) if interval else None,
+            )
+        return tuple(each for each in found if each is not None)
 
     def _value(self, draft: _Draft, point: Point, value: float | None, now: datetime) -> None:
         if value is None:
@@ -107,26 +137,40 @@ class Recorder:
         self._live.set_point(point.id, value, Quality.GOOD, now)
 
     def _count(self, draft: _Draft, point: Point, value: float, time: datetime) -> Verdict:
-        step = advance_counter(
-            self._counters.get(point.id, CounterHours()), Index(time, value), self._limits[point.id]
-        )
+        before = self._counters.get(point.id, CounterHours())
+        read = Index(time, value)
+        step = advance_counter(before, read, self._limits[point.id])
         self._counters[point.id] = step.hours
-        if step.closed:
-            draft.energy[point.id] = draft.energy.get(point.id, ()) + step.closed
+        self._close_hours(draft, point, step, before)
+        if step.verdict is not Verdict.SUSPECT:
+            tens = self._tens.setdefault(point.id, CounterRollups())
+            draft.close(point.id, tens.count(read, step.energy))
         if step.anchor:
             draft.anchors[point.id] = step.anchor
         if step.verdict is Verdict.DISCONTINUITY:
             _LOG.warning(
                 "%s: the counter jumped to %g kWh (reset or meter swap); counting goes on", point.id, value
             )
+            draft.events.append(_jumped(point, before.guard.last, read))
         return step.verdict
 
+    @staticmethod
+    def _close_hours(draft: _Draft, point: Point, step: CounterStep, before: CounterHours) -> None:
+        last = before.guard.last.kwh if before.guard.last else None
+        for interval in step.closed:
+            hour = counter_hour(interval, last)
+            if hour is not None:
+                draft.close(point.id, [hour])
+            else:
+                draft.energy[point.id] = (*draft.energy.get(point.id, ()), interval)
+
     def _mean(self, draft: _Draft, point: Point, value: float, time: datetime) -> None:
-        hold = timedelta(seconds=point.stale_after_s)
-        step = advance_mean(self._means.get(point.id, MeanHours(hold)), time, value)
-        self._means[point.id] = step.hours
-        if step.closed:
-            draft.means[point.id] = draft.means.get(point.id, ()) + step.closed
+        measure = self._measures.get(point.id)
+        if measure is None:
+            hold = timedelta(seconds=point.stale_after_s)
+            measure = MeasureRollups(hold, kilowatts=kilowatts_per(point.register.unit))
+            self._measures[point.id] = measure
+        draft.close(point.id, measure.take(time, value))
 
     def _last_index(self, point: Point) -> float | None:
         last = self._counters[point.id].guard.last
@@ -135,3 +179,12 @@ class Recorder:
 
 def _limits(point: Point) -> Limits:
     return Limits(point.max_power_kw or DEFAULT_MAX_POWER_KW, point.register.rollover)
+
+
+def _jumped(point: Point, before: Index | None, read: Index) -> Event:
+    was = f"{before.kwh:g}" if before else "?"
+    text = (
+        f"{point.id} : l’index est passé de {was} à {read.kwh:g} kWh (remise à zéro ou changement de compteur) ; "
+        "aucune énergie n’est comptée pour ce saut."
+    )
+    return Event(EventKind.METER_SWAP, read.time, None, text, created=read.time, origin=f"counter:{point.id}")

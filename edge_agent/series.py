@@ -1,16 +1,20 @@
 """Intervals of a series between two instants, at the step asked for."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from edge_agent.config import Building, Point
 from edge_agent.energy import (
     HOUR,
+    HOUR_S,
     PRORATE,
+    TEN_MINUTES_S,
     Guard,
     Index,
     Interval,
     Limits,
+    Rollup,
     Step,
     averaged,
     bucket_count,
@@ -45,7 +49,11 @@ class SeriesRequest:
 
 
 def read_series(
-    building: Building, reader: Reader, request: SeriesRequest, open_hour: Interval | None
+    building: Building,
+    reader: Reader,
+    request: SeriesRequest,
+    open_hour: Interval | None,
+    being_measured: Sequence[Rollup] = (),
 ) -> Json:
     """Answer a request; reads the store, so call it in a thread.
 
@@ -54,6 +62,7 @@ def read_series(
         reader: the store.
         request: what is asked.
         open_hour: the hour that the store does not have yet, as measured so far.
+        being_measured: roll-ups that the store does not have yet.
 
     Raises:
         UnknownSeriesError: no point has this id.
@@ -71,8 +80,41 @@ def read_series(
         if count > MAX_INTERVALS:
             raise _too_long(count, request)
         edges = bucket_edges(request.start, request.end, request.step, building.zone)
-        intervals = _stepped(point, reader, request, open_hour, edges)
+        rollups = _rollups(point, reader, request, being_measured)
+        intervals = _stepped(point, reader, request, edges, open_hour=open_hour, rollups=rollups)
+        if rollups:
+            return _with_extremes(_document(building, request, point.register.unit, intervals), rollups)
     return _document(building, request, point.register.unit, intervals)
+
+
+def _rollups(
+    point: Point, reader: Reader, request: SeriesRequest, being_measured: Sequence[Rollup]
+) -> dict[datetime, Rollup]:
+    """Roll-ups of the length asked for, by start; none for days and months."""
+    match request.step:
+        case Step.TEN_MINUTES:
+            length_s, found = TEN_MINUTES_S, reader.ten_minutes(point.id, request.start, request.end)
+        case Step.HOUR if not point.is_counter:
+            length_s, found = HOUR_S, reader.hours(point.id, request.start, request.end)
+        case _:
+            return {}
+    fresh = [each for each in being_measured if each.length_s == length_s]
+    return {
+        each.start: each for each in (*fresh, *found) if each.start < request.end and each.end > request.start
+    }
+
+
+def _with_extremes(answer: Json, rollups: Mapping[datetime, Rollup]) -> Json:
+    """Least, greatest and last value of each interval that has them."""
+    known = {iso(rollup.start): rollup for rollup in rollups.values()}
+    intervals = answer["intervals"]
+    assert isinstance(intervals, list)  # noqa: S101 - made a few lines above
+    for interval in intervals:
+        rollup = known.get(interval["start"])
+        if rollup is not None:
+            extremes = {"min": rollup.low, "max": rollup.high, "last": rollup.last}
+            interval.update({key: value for key, value in extremes.items() if value is not None})
+    return answer
 
 
 def _document(building: Building, request: SeriesRequest, unit: str, intervals: list[Interval]) -> Json:
@@ -110,21 +152,44 @@ def _ingested(building: Building, reader: Reader, request: SeriesRequest) -> Jso
 
 
 def _stepped(
-    point: Point, reader: Reader, request: SeriesRequest, open_hour: Interval | None, edges: list[datetime]
+    point: Point,
+    reader: Reader,
+    request: SeriesRequest,
+    edges: list[datetime],
+    *,
+    open_hour: Interval | None,
+    rollups: Mapping[datetime, Rollup],
 ) -> list[Interval]:
     if not edges:
         return []
     if request.step is Step.TEN_MINUTES:
-        # A counter's first bucket needs the read before it.
-        samples = list(reader.samples(edges[0] - PRORATE, edges[-1], point=point.id))
-        if point.is_counter:
-            return summed(_energies(samples), edges, prorate=PRORATE)
-        return averaged(_held(samples, timedelta(seconds=point.stale_after_s)), edges)
+        return _ten_minutes(point, reader, edges, rollups)
     if point.is_counter:
         stored = _with_open(reader.energy(point.id, edges[0], edges[-1]), open_hour, edges[0], edges[-1])
         return summed(without_doubles(stored), edges, prorate=HOUR)
     stored = _with_open(reader.means(point.id, edges[0], edges[-1]), open_hour, edges[0], edges[-1])
     return averaged(stored, edges)
+
+
+def _ten_minutes(
+    point: Point, reader: Reader, edges: list[datetime], rollups: Mapping[datetime, Rollup]
+) -> list[Interval]:
+    """From the roll-ups; where there is none, from the samples, which an older version kept alone."""
+    known = {
+        start: interval
+        for start, each in rollups.items()
+        if (interval := each.energy_interval if point.is_counter else each.mean_interval) is not None
+    }
+    missing = [edge for edge in edges[:-1] if edge not in known]
+    if missing:
+        # A counter's first bucket needs the read before it.
+        samples = list(reader.samples(missing[0] - PRORATE, missing[-1] + PRORATE, point=point.id))
+        if point.is_counter:
+            found = summed(_energies(samples), edges, prorate=PRORATE)
+        else:
+            found = averaged(_held(samples, timedelta(seconds=point.stale_after_s)), edges)
+        known = {interval.start: interval for interval in found} | known
+    return [known[edge] for edge in edges[:-1]]
 
 
 def _raw(point: Point, reader: Reader, request: SeriesRequest, open_hour: Interval | None) -> list[Interval]:

@@ -18,6 +18,7 @@ from edge_agent.errors import EdgeAgentError
 from edge_agent.evaluation import SavingsReport, evaluate_kpis, evaluate_savings
 from edge_agent.events import EventLog
 from edge_agent.historian import Historian
+from edge_agent.housekeeping import Housekeeping, retention_of
 from edge_agent.ingest import Ingest
 from edge_agent.live import Json, LiveState, iso
 from edge_agent.modbus.lessons import LessonBook
@@ -33,7 +34,7 @@ _LOG = logging.getLogger(__name__)
 _TICK_S = 1.0
 _KPIS_S = 15.0
 _EVALUATION_S = 3600.0
-_KEEP_LOG = timedelta(days=7)
+_HOUSEKEEPING_S = 3600.0
 # A counter silent for longer resumes in one piece: its energy is the same, and starting stays quick.
 _REPLAY = timedelta(hours=26)
 
@@ -60,6 +61,14 @@ class Agent:
         self._live = LiveState(building, self._broadcast)
         self._recorder = Recorder(building, self._live)
         self._historian = Historian(store)
+        asked = building.config.store
+        self._housekeeping = Housekeeping(
+            store,
+            self._historian,
+            retention_of(asked.keep),
+            clock=clock,
+            least_free_bytes=asked.least_free_mb * 1_000_000,
+        )
         self._changed = asyncio.Event()
         self._imports: int | None = None
         self._events = EventLog(store, clock, self._changed.set)
@@ -122,6 +131,7 @@ class Agent:
                 group.create_task(self._every(_KPIS_S, self._compute_kpis)),
                 group.create_task(self._every(_EVALUATION_S, self._evaluate)),
                 group.create_task(self._evaluate_changes()),
+                group.create_task(self._every(_HOUSEKEEPING_S, self._housekeeping.tend)),
             ]
             await stop.wait()
             for task in tasks:
@@ -161,8 +171,11 @@ class Agent:
 
     async def series(self, request: SeriesRequest) -> Json:
         """Document of ``GET /series/{id}``."""
+        being_measured = self._recorder.open_rollups(request.id)
         open_hour = self._recorder.open_hour(request.id)
-        return await asyncio.to_thread(read_series, self._building, self._store.reader, request, open_hour)
+        return await asyncio.to_thread(
+            read_series, self._building, self._store.reader, request, open_hour, being_measured
+        )
 
     async def _resume(self) -> None:
         """Take up the open hours where the last run stopped."""
@@ -179,18 +192,23 @@ class Agent:
         return self._recorder.resume(anchors, self._store.reader.samples(start, now + HOUR))
 
     def _on_reading(self, device: Device, reading: Reading) -> None:
-        self._historian.keep(self._recorder.take(device, reading, self._clock()))
+        change = self._recorder.take(device, reading, self._clock())
+        if self._housekeeping.clock_works:
+            self._historian.keep(change)
         self._live.tell_points()
         self._tell_health()
 
     async def _tick(self) -> None:
+        self._housekeeping.watch_clock()
         self._live.expire(self._clock())
         self._live.tell_points()
         self._tell_health()
 
     def _tell_health(self) -> None:
         health = {name: poller.link.health for name, poller in self._pollers.items()}
-        self._live.set_health(health, store_works=self._historian.works)
+        self._live.set_health(
+            health, store_works=self._historian.works, clock_works=self._housekeeping.clock_works
+        )
 
     async def _compute_kpis(self) -> None:
         energy = self._building.main_energy
@@ -212,7 +230,6 @@ class Agent:
         await self._certificates.evaluate(summary, now)
         self._live.set_savings(summary)
         self._live.set_cee(self._certificates.summary, self._certificates.state)
-        self._historian.keep(Change(forget_before=now - _KEEP_LOG))
 
     async def _evaluate_changes(self) -> None:
         """Compute again soon after history came in, once for a whole import."""

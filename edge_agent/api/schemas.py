@@ -47,6 +47,7 @@ _HEALTH = document_of(
     {
         "status": {"enum": ["ok", "degraded"]},
         "store": _FLAG,
+        "clock": _FLAG,
         "links": listed(
             document_of(
                 {"id": _TEXT, "connected": _FLAG, "last_good": either(INSTANT), "errors": {"type": "integer"}}
@@ -85,7 +86,10 @@ INTERVAL = document_of(
         "end": INSTANT,
         "value": NUMBER_OR_NULL,
         "coverage": {"type": "number", "minimum": 0, "maximum": 1},
-    }
+    },
+    min={"type": "number"},
+    max={"type": "number"},
+    last={"type": "number"},
 )
 SERIES = document_of(
     {"id": _TEXT, "unit": _TEXT, "step": _TEXT, "timezone": _TEXT, "intervals": listed(INTERVAL)}

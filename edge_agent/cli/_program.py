@@ -18,6 +18,8 @@ _COMMANDS = {
     "anomalies": ("anomalies", "anomalies"),
     "cee": ("cee", "app"),
     "token": ("token", "app"),
+    "backup": ("backup", "backup"),
+    "restore": ("backup", "restore"),
 }
 
 

@@ -12,7 +12,7 @@ from edge_agent.cli._printing import errors_in_words
 from edge_agent.config import load_building
 from edge_agent.logs import log_to_stderr
 from edge_agent.service import Agent
-from edge_agent.store import Store
+from edge_agent.store import Store, only_agent
 
 
 def run(
@@ -24,7 +24,7 @@ def run(
     log_to_stderr(logging.DEBUG if verbose else logging.INFO)
     with errors_in_words():
         building = load_building(config)
-        with Store(building.database) as store:
+        with only_agent(building.store_folder), Store(building.database) as store:
             asyncio.run(_until_signal(Agent(building, store)))
 
 

@@ -211,10 +211,24 @@ class ApiSection(Section):
     )
 
 
+class KeepSection(Section):
+    """How long each class of history is kept; events and imports are kept for ever."""
+
+    samples_days: int = Field(default=400, ge=2, le=36_500, description="every value, packed after a day")
+    ten_minutes_days: int = Field(default=1100, ge=2, le=36_500)
+    hours_years: int = Field(
+        default=10, ge=5, le=100, description="five at least: the decree on building automation asks for them"
+    )
+
+
 class StoreSection(Section):
     """Folder of the agent's database and tokens, beside ``building.yaml`` unless absolute."""
 
     path: Path = Path("data")
+    keep: KeepSection = KeepSection()
+    least_free_mb: int = Field(
+        default=200, ge=0, description="below so much free disk, the oldest samples give way; never the hours"
+    )
 
 
 class BuildingConfig(Section):

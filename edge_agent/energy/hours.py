@@ -1,4 +1,4 @@
-"""Reads of a point become hours as they close: energy of counters, means of the rest (pure)."""
+"""Reads of a counter become hours of energy as they close (pure)."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -43,6 +43,7 @@ class CounterStep:
         hours: new state.
         verdict: what the read turned out to be.
         closed: finished intervals: hours, or one longer piece after an outage.
+        energy: energy that the read made known.
         anchor: index from which reads must be replayed after a restart, set when intervals were finished and at the first.
     """
 
@@ -50,6 +51,7 @@ class CounterStep:
     verdict: Verdict
     closed: tuple[Interval, ...] = ()
     anchor: Index | None = None
+    energy: Energy | None = None
 
 
 def resumed(anchor: Index) -> CounterHours:
@@ -64,7 +66,8 @@ def advance_counter(state: CounterHours, read: Index, limits: Limits) -> Counter
     if judgement.energy is None:
         anchor = read if judgement.verdict is Verdict.FIRST else None
         return CounterStep(state, judgement.verdict, anchor=anchor)
-    return _attributed(state, judgement, judgement.energy, read.kwh)
+    step = _attributed(state, judgement, judgement.energy, read.kwh)
+    return replace(step, energy=judgement.energy)
 
 
 def _attributed(state: CounterHours, judgement: Judgement, energy: Energy, index_kwh: float) -> CounterStep:
@@ -99,61 +102,3 @@ def _added(state: CounterHours, energy: Energy) -> CounterHours:
 
 def _finished(state: CounterHours) -> tuple[Interval, ...]:
     return (state.open,) if state.open else ()
-
-
-@dataclass(frozen=True, slots=True)
-class MeanHours:
-    """Time-weighted mean of a point in the hour that is open; each value holds until the next, ``hold`` at most."""
-
-    hold: timedelta
-    time: datetime | None = None
-    value: float = 0.0
-    hour: datetime | None = None
-    weighted: float = 0.0
-    known_s: float = 0.0
-
-    @property
-    def open(self) -> Interval | None:
-        """The open hour as measured so far, ``None`` when nothing of it is known."""
-        if self.hour is None or self.known_s <= 0:
-            return None
-        coverage = min(1.0, self.known_s / HOUR.total_seconds())
-        return Interval(self.hour, self.hour + HOUR, self.weighted / self.known_s, coverage)
-
-
-@dataclass(frozen=True, slots=True)
-class MeanStep:
-    """Outcome of a value: new state, and the hours that are now complete."""
-
-    hours: MeanHours
-    closed: tuple[Interval, ...] = ()
-
-
-def advance_mean(state: MeanHours, time: datetime, value: float) -> MeanStep:
-    """Take one value into account."""
-    start = state.time
-    if start is None:
-        return MeanStep(replace(state, time=time, value=value, hour=hour_start(time)))
-    if time <= start:
-        # The clock was set back: what was measured stays, and time goes on from here.
-        state, finished = _in_hour(state, hour_start(time))
-        return MeanStep(replace(state, time=time, value=value), finished)
-    known_until = min(time, start + state.hold)
-    closed: list[Interval] = []
-    while start < known_until:
-        end = min(known_until, hour_start(start) + HOUR)
-        state, finished = _in_hour(state, hour_start(start))
-        closed += finished
-        seconds = (end - start).total_seconds()
-        state = replace(
-            state, weighted=state.weighted + state.value * seconds, known_s=state.known_s + seconds
-        )
-        start = end
-    state, finished = _in_hour(state, hour_start(time))
-    return MeanStep(replace(state, time=time, value=value), (*closed, *finished))
-
-
-def _in_hour(state: MeanHours, hour: datetime) -> tuple[MeanHours, tuple[Interval, ...]]:
-    if state.hour == hour:
-        return state, ()
-    return replace(state, hour=hour, weighted=0.0, known_s=0.0), (state.open,) if state.open else ()

@@ -6,6 +6,7 @@ from pathlib import Path
 from edge_agent.store.errors import StoreError
 from edge_agent.store.schema import VERSION, migrate, version_of
 
+_JOURNAL_BYTES = 16_777_216
 BUSY_S = 15.0
 """How long to wait for another process, such as an import, to finish its transaction."""
 
@@ -28,6 +29,8 @@ def open_writer(file: Path) -> sqlite3.Connection:
         # One commit per cycle in FULL costs 4 ms and loses nothing in a power cut.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # A long read, such as a backup, lets the write-ahead log grow; afterwards it gives its room back.
+        connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
         _check(connection, file)
         migrate(connection)
     except sqlite3.OperationalError as error:

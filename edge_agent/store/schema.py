@@ -71,6 +71,47 @@ STEPS: tuple[str, ...] = (
     -- Counts that other processes watch, such as the imports that make results out of date.
     CREATE TABLE counts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
     """,
+    """
+    -- Roll-ups as they close, by time: closing a thousand of them writes ten pages, by series first a thousand.
+    CREATE TABLE recent (
+        start INTEGER NOT NULL,   -- seconds
+        length INTEGER NOT NULL,  -- 600 or 3600 seconds
+        series INTEGER NOT NULL REFERENCES points (id),
+        low REAL,
+        high REAL,
+        mean REAL,
+        last REAL,
+        kwh REAL,
+        coverage REAL NOT NULL,
+        PRIMARY KEY (start, length, series)
+    ) WITHOUT ROWID;
+
+    -- Hours of days that are over, by series: what is read by the year. Moved here once a night.
+    CREATE TABLE hours (
+        series INTEGER NOT NULL REFERENCES points (id),
+        start INTEGER NOT NULL,   -- seconds
+        low REAL,
+        high REAL,
+        mean REAL,
+        last REAL,
+        kwh REAL,
+        coverage REAL NOT NULL,
+        PRIMARY KEY (series, start)
+    ) WITHOUT ROWID;
+
+    -- Samples (kind 0) and ten minutes (kind 1) of days that are over, packed: see chunks.py.
+    CREATE TABLE chunks (
+        id INTEGER PRIMARY KEY,
+        series INTEGER NOT NULL REFERENCES points (id),
+        kind INTEGER NOT NULL,
+        start INTEGER NOT NULL,   -- milliseconds
+        end INTEGER NOT NULL,
+        count INTEGER NOT NULL,
+        body BLOB NOT NULL
+    );
+    CREATE UNIQUE INDEX chunks_by_series ON chunks (series, kind, start);
+    CREATE INDEX chunks_by_age ON chunks (kind, start);
+    """,
 )
 """Step ``n`` brings a database from version ``n`` to ``n + 1``; a step that has been released never changes."""
 

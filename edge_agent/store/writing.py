@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from edge_agent.energy import Index, Interval
+from edge_agent.energy import Index, Interval, Rollup
 from edge_agent.store.events import Event, add_event
+from edge_agent.store.rollup_rows import RECENT, row_of
 from edge_agent.store.rows import Sample, Source, to_ms, to_s
 
 # A row never gives way to one that knows less of the same time: an hour replayed from its middle, or a live hour
@@ -25,21 +25,21 @@ class Change:
 
     Attributes:
         samples: for the log.
-        energy: intervals in kWh per series.
-        means: hourly means per series.
+        energy: intervals in kWh per series: imported, or the long piece that an outage leaves.
+        means: imported hourly means per series.
+        rollups: ten minutes and hours that are complete, with their series.
         anchors: where each counter resumes.
         source: origin of ``energy`` and ``means``.
         events: what the agent noticed; each is kept once.
-        forget_before: logged samples older than this are removed.
     """
 
     samples: tuple[Sample, ...] = ()
     energy: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
     means: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
     anchors: Mapping[str, Index] = field(default_factory=dict)
+    rollups: tuple[tuple[str, Rollup], ...] = ()
     source: Source = Source.LIVE
     events: tuple[Event, ...] = ()
-    forget_before: datetime | None = None
 
 
 class Writer:
@@ -50,17 +50,9 @@ class Writer:
         self._numbers: dict[str, int] = {}
 
     def apply(self, changes: Iterable[Change]) -> None:
-        """Write changes in one transaction.
-
-        Raises:
-            sqlite3.Error: nothing was written.
-        """
-
-        def work(_: sqlite3.Connection) -> None:
-            for change in changes:
-                self._apply(change)
-
-        self.transact(work)
+        """Write changes, inside :meth:`transact`."""
+        for change in changes:
+            self._apply(change)
 
     def transact[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run statements in one transaction: all of them are kept, or none when ``work`` raises."""
@@ -68,7 +60,9 @@ class Writer:
         try:
             result = work(self._connection)
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            # SQLite has already rolled back what a full disk interrupted.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
             # Numbers given in the transaction are gone with it.
             self._numbers.clear()
             raise
@@ -103,8 +97,9 @@ class Writer:
             )
         for event in change.events:
             add_event(self._connection, event)
-        if change.forget_before is not None:
-            self._connection.execute("DELETE FROM log WHERE ts < ?", (to_ms(change.forget_before),))
+        self._connection.executemany(
+            RECENT, [row_of(self._number(series), rollup) for series, rollup in change.rollups]
+        )
 
     def _upsert(self, table: str, series: Mapping[str, tuple[Interval, ...]], source: Source) -> None:
         rows = [

@@ -14,10 +14,8 @@ from edge_agent.energy import (
     Index,
     Interval,
     Limits,
-    MeanHours,
     Verdict,
     advance_counter,
-    advance_mean,
     judge,
     resumed,
 )
@@ -174,58 +172,3 @@ def test_resuming_from_the_last_anchor_gives_the_same_hours_as_not_stopping(
     assert merged.keys() == {each.start for each in straight}
     for each in straight:
         assert math.isclose(merged[each.start].value or 0, each.value or 0, rel_tol=1e-6, abs_tol=1e-6)
-
-
-def mean_run(
-    values: Sequence[tuple[float, float]], hold_minutes: float = 10
-) -> tuple[MeanHours, list[Interval]]:
-    state = MeanHours(timedelta(minutes=hold_minutes))
-    closed: list[Interval] = []
-    for minutes, value in values:
-        step = advance_mean(state, NOON + timedelta(minutes=minutes), value)
-        state = step.hours
-        closed += step.closed
-    return state, closed
-
-
-def test_a_mean_weighs_each_value_by_the_time_it_held() -> None:
-    _, closed = mean_run([(0, 10.0), (5, 20.0), (10, 20.0), (15, 30.0), (60, 0.0)])
-    assert closed == [Interval(NOON, NOON + HOUR, (5 * 10 + 10 * 20 + 10 * 30) / 25, 25 / 60)]
-
-
-def test_a_value_holds_over_the_end_of_the_hour() -> None:
-    state, closed = mean_run([(55, 10.0), (65, 20.0)])
-    assert closed == [Interval(NOON, NOON + HOUR, 10.0, 5 / 60)]
-    assert state.open == Interval(NOON + HOUR, NOON + 2 * HOUR, 10.0, 5 / 60)
-
-
-def test_a_silent_hour_has_no_mean() -> None:
-    _, closed = mean_run([(0, 10.0), (200, 20.0), (205, 20.0), (245, 20.0)])
-    assert [each.start for each in closed] == [NOON, NOON + 3 * HOUR]
-
-
-def test_a_mean_survives_a_clock_set_back() -> None:
-    state, _ = mean_run([(30, 10.0), (35, 10.0), (5, 40.0), (10, 40.0)])
-    assert state.open is not None
-    assert state.open.value == 25.0
-
-
-def test_no_mean_is_open_before_a_second_value() -> None:
-    assert mean_run([(0, 1.0)])[0].open is None
-    assert MeanHours(HOUR).open is None
-
-
-@given(st.lists(st.tuples(st.floats(0.01, 120), st.floats(-50, 50)), min_size=1, max_size=50))
-def test_means_stay_between_their_values_and_never_cover_more_than_the_hour(
-    moves: list[tuple[float, float]],
-) -> None:
-    minutes, values = 0.0, []
-    for pause, value in moves:
-        minutes += pause
-        values.append((minutes, value))
-    _, closed = mean_run(values)
-    low, high = min(value for _, value in moves), max(value for _, value in moves)
-    for each in closed:
-        assert each.value is not None
-        assert low - 1e-9 <= each.value <= high + 1e-9
-        assert 0 < each.coverage <= 1

@@ -7,7 +7,7 @@ import pytest
 
 from edge_agent.broadcast import Broadcast
 from edge_agent.config import Building
-from edge_agent.energy import HOUR, Index, Interval
+from edge_agent.energy import HOUR, Index, Interval, Rollup
 from edge_agent.live import LiveState, PointState, Quality, iso
 from edge_agent.modbus.unit import Reading
 from edge_agent.recorder import Recorder
@@ -89,11 +89,39 @@ def test_hours_close_with_their_anchor(bench: Bench) -> None:
     bench.energy(55, 100.0)
     bench.take(58, temperature=10.0)
     change = bench.energy(65, 102.0)
-    assert change.energy == {ENERGY: (Interval(NOON, NOON + HOUR, 1.0, 5 / 60),)}
+    last_ten = NOON + timedelta(minutes=50)
+    assert change.rollups == (
+        (ENERGY, Rollup(NOON, 3600, None, None, None, 100.0, 1.0, 5 / 60)),
+        (ENERGY, Rollup(last_ten, 600, None, None, None, 100.0, 1.0, 0.5)),
+    )
     assert change.anchors == {ENERGY: Index(NOON + HOUR, 101.0)}
-    assert bench.take(60, temperature=12.0).means == {
-        "outdoor.temperature": (Interval(NOON, NOON + HOUR, 10.0, 2 / 60),)
-    }
+    assert bench.take(60, temperature=12.0).rollups == (
+        ("outdoor.temperature", Rollup(last_ten, 600, 10.0, 10.0, 10.0, 10.0, None, 0.2)),
+        ("outdoor.temperature", Rollup(NOON, 3600, 10.0, 10.0, 10.0, 10.0, None, 2 / 60)),
+    )
+
+
+def test_the_energy_of_a_power_is_known_too(bench: Bench) -> None:
+    rollups = [
+        rollup
+        for minute in range(61)
+        for _, rollup in bench.take(minute, power=6000.0 if minute < 30 else 0.0).rollups
+    ]
+    assert [rollup.kwh for rollup in rollups if rollup.length_s == 600] == pytest.approx([1, 1, 1, 0, 0, 0])
+    assert [rollup.kwh for rollup in rollups if rollup.length_s == 3600] == pytest.approx([3.0])
+    assert len(bench.recorder.open_rollups("main.power")) == 0, "nothing of the new hour is known yet"
+    bench.take(61, power=60.0)
+    ten, hour = bench.recorder.open_rollups("main.power")
+    assert (ten.kwh, hour.kwh, hour.mean) == (0.0, 0.0, 0.0)
+
+
+def test_a_meter_swap_is_an_event_for_people_to_confirm(bench: Bench) -> None:
+    bench.energy(0, 100.0)
+    bench.energy(1, 7.0)
+    (event,) = bench.energy(2, 7.5).events
+    assert (event.kind, event.status, event.origin) == ("meter_swap", "proposed", f"counter:{ENERGY}")
+    assert event.start == NOON + timedelta(minutes=2)
+    assert "de 100 à 7.5 kWh" in event.text
 
 
 def test_replaying_the_log_gives_back_the_open_hour_whatever_else_is_in_it(bench: Bench) -> None:
@@ -109,12 +137,13 @@ def test_replaying_the_log_gives_back_the_open_hour_whatever_else_is_in_it(bench
     anchors = {ENERGY: Index(NOON + HOUR, 101.0), "gone.energy": Index(NOON, 1.0)}
     change = bench.recorder.resume(anchors, samples)
     assert change.energy == {
-        ENERGY: (
-            Interval(NOON + HOUR, NOON + 2 * HOUR, 0.5, 1 / 60),
-            Interval(NOON + timedelta(minutes=61), NOON + timedelta(minutes=121), 6.0),
-        )
+        ENERGY: (Interval(NOON + timedelta(minutes=61), NOON + timedelta(minutes=121), 6.0),)
     }
-    assert set(change.means) == {"outdoor.temperature"}
+    hours = [(point, rollup) for point, rollup in change.rollups if rollup.length_s == 3600]
+    assert hours == [
+        (ENERGY, Rollup(NOON + HOUR, 3600, None, None, None, 101.5, 0.5, 1 / 60)),
+        ("outdoor.temperature", hours[1][1]),
+    ]
     assert bench.live.point(ENERGY).quality is Quality.BAD, "what was read before the stop is not live"
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from edge_agent.config import Building
-from edge_agent.energy import HOUR, Interval, Step
+from edge_agent.energy import HOUR, Interval, Rollup, Step
+from edge_agent.live import Json
 from edge_agent.series import SeriesRequest, SeriesTooLongError, UnknownSeriesError, read_series
 from edge_agent.store import Change, Sample, Store, StoredQuality
 from tests.edge_agent.sites import make_site
@@ -130,3 +131,31 @@ def test_too_long_an_answer_is_refused_with_how_to_split_it(building: Building, 
 
 def test_eight_years_of_days_fit_in_one_answer(building: Building, store: Store) -> None:
     assert len(ask(building, store, ENERGY, Step.DAY, hours=24 * 365 * 8)) == 365 * 8 + 1
+
+
+def test_ten_minutes_and_hours_of_a_measure_come_with_their_extremes(
+    building: Building, store: Store
+) -> None:
+    ten = Rollup(NOON, 600, 1.0, 9.0, 4.0, 3.0, None, 1.0)
+    hour_of = Rollup(NOON, 3600, 0.5, 9.5, 4.5, 3.5, None, 1.0)
+    fresh = (Rollup(NOON + 10 * MINUTE, 600, 2.0, 2.0, 2.0, 2.0, None, 0.5),)
+    store.write([Change(rollups=((POWER, ten), (POWER, hour_of)))])
+
+    def intervals(step: Step) -> list[Json]:
+        request = SeriesRequest(POWER, NOON, NOON + HOUR / 3, step)
+        found = read_series(building, store.reader, request, None, fresh)["intervals"]
+        assert isinstance(found, list)
+        return [{key: each.get(key) for key in ("value", "coverage", "min", "max", "last")} for each in found]
+
+    assert intervals(Step.TEN_MINUTES) == [
+        {"value": 4.0, "coverage": 1.0, "min": 1.0, "max": 9.0, "last": 3.0},
+        {"value": 2.0, "coverage": 0.5, "min": 2.0, "max": 2.0, "last": 2.0},
+    ]
+    assert intervals(Step.HOUR) == [{"value": 4.5, "coverage": 1.0, "min": 0.5, "max": 9.5, "last": 3.5}]
+    assert intervals(Step.DAY)[0]["min"] is None
+
+
+def test_ten_minutes_of_energy_are_those_that_were_rolled_up(building: Building, store: Store) -> None:
+    rollups = [Rollup(NOON + n * 10 * MINUTE, 600, None, None, None, 100.0 + n, 1.0, 1.0) for n in range(2)]
+    store.write([Change(rollups=tuple((ENERGY, each) for each in rollups))])
+    assert ask(building, store, ENERGY, Step.TEN_MINUTES, hours=0.5) == [(1.0, 1.0), (1.0, 1.0), (None, 0.0)]

@@ -82,14 +82,6 @@ def test_a_corrected_import_replaces_an_import(file: Path) -> None:
         assert store.reader.energy("e") == [hour(0, 4.0, 0.5)]
 
 
-def test_old_samples_are_forgotten_and_hours_are_not(file: Path) -> None:
-    with Store(file) as store:
-        store.write([Change(samples=(Sample("e", NOON, 1.0),), energy={"e": (hour(0, 5.0),)})])
-        store.write([Change(forget_before=NOON + HOUR)])
-        assert list(store.reader.samples(NOON, NOON + HOUR)) == []
-        assert store.reader.energy("e") == [hour(0, 5.0)]
-
-
 def test_the_log_is_durable_and_readers_do_not_wait(file: Path) -> None:
     with Store(file):
         connection = sqlite3.connect(file)
