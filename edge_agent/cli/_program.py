@@ -17,6 +17,7 @@ _COMMANDS = {
     "savings": ("savings", "savings"),
     "anomalies": ("anomalies", "anomalies"),
     "cee": ("cee", "app"),
+    "dossier": ("dossier", "app"),
     "token": ("token", "app"),
     "backup": ("backup", "backup"),
     "restore": ("backup", "restore"),

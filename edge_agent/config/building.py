@@ -95,6 +95,12 @@ class Building:
         return self.store_folder / "tokens.json"
 
     @property
+    def dossiers_folder(self) -> Path:
+        """Folder of the CEE dossiers: beside the configuration where it says one, else in the store's."""
+        said = self.config.cee_files.dossiers
+        return self.store_folder / "dossiers" if said is None else self.path.parent / said
+
+    @property
     def main_energy(self) -> str | None:
         """Point of the site's energy: that of the savings, else the first counter, else none."""
         if self.config.savings is not None:

@@ -230,7 +230,7 @@ def _mentions(dossier: Dossier) -> Iterator[Finding]:
 def _address(dossier: Dossier) -> Iterator[Finding]:
     for field, place in (("site", dossier.site), ("beneficiary.seat", dossier.beneficiary.seat)):
         code = place.postal_code
-        if code and not (len(code) == 5 and code.isdecimal()):
+        if code and not (len(code) == 5 and code.isascii() and code.isdecimal()):
             yield blocking(
                 "DOS-ADR-01",
                 f"{field}.postal_code",

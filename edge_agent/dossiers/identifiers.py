@@ -23,7 +23,7 @@ class Identifier:
 def siren(text: str) -> Identifier:
     """A SIREN: nine digits whose Luhn sum is a multiple of ten."""
     digits = compact(text)
-    return Identifier(len(digits) == 9 and digits.isdecimal() and luhn(digits) % 10 == 0)
+    return Identifier(_digits(digits, 9) and luhn(digits) % 10 == 0)
 
 
 def siret(text: str) -> Identifier:
@@ -33,7 +33,7 @@ def siret(text: str) -> Identifier:
     That rule is known from memory only, hence the warning.
     """
     digits = compact(text)
-    if len(digits) != 14 or not digits.isdecimal() or not siren(digits[:9]).valid:
+    if not _digits(digits, 14) or not siren(digits[:9]).valid:
         return Identifier(valid=False)
     if luhn(digits) % 10 == 0:
         return Identifier(valid=True)
@@ -54,3 +54,7 @@ def luhn(digits: str) -> int:
         value = int(digit) * (2 if position % 2 else 1)
         total += value - 9 if value > 9 else value
     return total
+
+
+def _digits(text: str, count: int) -> bool:
+    return len(text) == count and text.isascii() and text.isdecimal()

@@ -217,8 +217,21 @@ def validated(content: Mapping[str, object]) -> Dossier:
     Raises:
         DossierError: it does not follow the form.
     """
+    return _read(Dossier, content)
+
+
+def read_operation(content: Mapping[str, object]) -> Operation:
+    """An operation of plain values.
+
+    Raises:
+        DossierError: it does not follow the form.
+    """
+    return _read(Operation, content)
+
+
+def _read[P: Part](form: type[P], content: Mapping[str, object]) -> P:
     try:
-        return Dossier.model_validate(dict(content))
+        return form.model_validate(dict(content))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])

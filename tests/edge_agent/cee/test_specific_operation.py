@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -189,7 +190,7 @@ def test_bills_that_follow_each_other_are_complete_however_they_are_cut(cuts: li
             kwh=Decimal((end - start).days),
             eur_excl_tax=Decimal((end - start).days) / 10,
         )
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
     ]
     found = mean_price(bills, ENGAGED)
 
