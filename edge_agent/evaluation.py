@@ -19,7 +19,15 @@ from edge_agent.energy import (
     without_doubles,
 )
 from edge_agent.live import Json, iso
-from edge_agent.savings import DailySample, Period, SavingsDay, SavingsRefused, SavingsResult, compute_savings
+from edge_agent.savings import (
+    DailySample,
+    Measured,
+    Period,
+    SavingsDay,
+    SavingsRefused,
+    SavingsResult,
+    compute_savings,
+)
 from edge_agent.store import Reader
 
 
@@ -56,7 +64,9 @@ def evaluate_savings(building: Building, reader: Reader, now: datetime) -> Savin
         return _refused(summary, periods, "reporting_days", reason, [])
     days = _samples(building, reader, asked, baseline.start, reporting_end)
     try:
-        result = compute_savings(days, baseline, Period(asked.reporting.start, reporting_end))
+        result = compute_savings(
+            Measured.of_days(days), baseline, Period(asked.reporting.start, reporting_end)
+        )
     except SavingsRefused as refusal:
         return _refused(summary, periods, str(refusal.rule), refusal.reason, days)
     return _report(summary, periods, result, _prices(building))

@@ -1,41 +1,24 @@
-"""`edge-agent savings`: a saving from one file, without a site or a server."""
+"""`edge-agent savings`: a saving from files, without a site or a server."""
 
-import enum
-import gzip
-import io
-import zlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from edge_agent.cli._printing import fail, print_json
-from edge_agent.savings import (
-    DailySample,
-    EnergyFileError,
-    HourlySample,
-    Period,
-    SavingsRefused,
-    SavingsResult,
-    civil_days,
-    compute_savings,
-    read_energy_csv,
-)
+from edge_agent.cli._printing import errors_in_words, fail, print_json
+from edge_agent.cli._savings_files import CalendarOptions, load_events, load_measured, load_weather
+from edge_agent.cli._savings_printing import Part, print_result
+from edge_agent.french_days import SCHOOL_ZONES
+from edge_agent.savings import Choice, Measured, Period, SavingsRefused, SavingsResult, compute_savings
+from edge_agent.savings.chaining import Chain, chain
+from edge_agent.savings.valuing import DatedValue, FactorsError, factors_of
+from edge_agent.savings.worth import Rates, worth_of
 
 REFUSED = 3
-_GZIP_MAGIC = b"\x1f\x8b"
-
-
-class ModelChoice(enum.StrEnum):
-    """Baseline models that exist; `auto` takes the one that suits the data."""
-
-    DAILY = "daily"
-    AUTO = "auto"
 
 
 def _bad_parameter[T](parse: Callable[[str], T]) -> Callable[[str], T]:
@@ -53,6 +36,42 @@ def _zone(text: str) -> ZoneInfo:
         return ZoneInfo(text)
     except (KeyError, OSError, ValueError) as error:
         raise ValueError(f"{text!r} is not a time zone; write one such as Europe/Paris") from error
+
+
+def _school_zone(text: str) -> str:
+    if text.upper() not in SCHOOL_ZONES:
+        raise ValueError(f"{text!r} is not a zone of school holidays: A, B or C")
+    return text.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Periods before and after works."""
+
+    baseline: Period
+    reporting: Period
+
+
+@dataclass(frozen=True, slots=True)
+class PartFile:
+    """A use or zone and the file of its meter."""
+
+    name: str
+    path: Path
+
+
+def _stage(text: str) -> Stage:
+    before, colon, after = text.partition(":")
+    if not colon:
+        raise ValueError(f"{text!r}: write the baseline, a colon, and the reporting period")
+    return Stage(Period.parse(before), Period.parse(after))
+
+
+def _part(text: str) -> PartFile:
+    name, sign, path = text.partition("=")
+    if not (name and sign and path):
+        raise ValueError(f"{text!r}: write NAME=FILE.csv")
+    return PartFile(name, Path(path))
 
 
 PERIOD = "START/END, ISO dates, END excluded"
@@ -82,81 +101,111 @@ def savings(
             parser=_bad_parameter(_zone), metavar="ZONE", help="Time zone of the building, for hourly files."
         ),
     ] = "Europe/Paris",  # type: ignore[assignment]  # typer parses the default like a given value
-    model: Annotated[ModelChoice, typer.Option(help="Baseline model.")] = ModelChoice.AUTO,
+    model: Annotated[
+        Choice, typer.Option(help="Baseline model; auto takes the one that suits the data and says why.")
+    ] = Choice.AUTO,
+    bills: Annotated[
+        Path | None, typer.Option(help="CSV start,end,kwh (END excluded): energy comes from these bills.")
+    ] = None,
+    events: Annotated[
+        Path | None, typer.Option(help="JSON log of events, as `GET /events` gives it.")
+    ] = None,
+    stage: Annotated[
+        list[Stage] | None,
+        typer.Option(
+            parser=_bad_parameter(_stage),
+            metavar="BASELINE:REPORTING",
+            help="Later works; repeatable, in order.",
+        ),
+    ] = None,
+    part: Annotated[
+        list[PartFile] | None,
+        typer.Option(
+            parser=_bad_parameter(_part), metavar="NAME=FILE", help="A use or zone with its own meter."
+        ),
+    ] = None,
+    normal_weather: Annotated[
+        Path | None, typer.Option(help="CSV date,kwh,temp_c (kwh blank) of one or more normal years.")
+    ] = None,
+    public_holidays: Annotated[
+        bool, typer.Option("--public-holidays", help="Count French public holidays as days of rest.")
+    ] = False,
+    department: Annotated[str | None, typer.Option(help="Of the site, for holidays of a region.")] = None,
+    school_zone: Annotated[
+        str | None,
+        typer.Option(parser=_bad_parameter(_school_zone), metavar="A|B|C", help="School holidays."),
+    ] = None,
+    closure: Annotated[
+        list[Period] | None,
+        typer.Option(parser=_bad_parameter(Period.parse), metavar=PERIOD, help="Closure; repeatable."),
+    ] = None,
+    energy_kind: Annotated[
+        str,
+        typer.Option(help="electricity, electricity_heating, gas, fuel_oil, lpg, wood, or one of --factors."),
+    ] = "electricity",
+    factors: Annotated[
+        Path | None, typer.Option(help="JSON of dated factors, started from a copy of the shipped one.")
+    ] = None,
+    eur_per_kwh: Annotated[float | None, typer.Option(min=0, help="Price of energy.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Energy saved since the works, and whether it is real.
 
     Exits 2 when the input is wrong, 3 when no honest figure can be given (the failed rule is named).
     """
-    del model  # both choices are the daily model: the only family there is
+    calendar = CalendarOptions(public_holidays, department, school_zone, tuple(closure or ()))
+    with errors_in_words():
+        measured = load_measured(energy, timezone, calendar, bills)
+        log = load_events(events, timezone)
+        normal = load_weather(normal_weather)
+        metered = [(each.name, load_measured(each.path, timezone, calendar)) for each in part or ()]
     try:
-        days, warnings = _load(energy, timezone)
-        result = compute_savings(days, baseline, reporting)
-    except (EnergyFileError, OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        message = str(error) if isinstance(error, EnergyFileError) else f"{energy}: cannot be read: {error}"
-        fail(message)
+        prices = (DatedValue(date.min, eur_per_kwh, "--eur-per-kwh"),) if eur_per_kwh is not None else ()
+        rates = Rates(energy_kind, factors_of(energy_kind, factors), prices)
+    except FactorsError as error:
+        fail(str(error))
+
+    def computed(of: Measured, before: Period, after: Period) -> SavingsResult:
+        return compute_savings(of, before, after, choice=model, events=log, normal_weather=normal)
+
+    try:
+        result = computed(measured, baseline, reporting)
+        chained = _chained(
+            result, [computed(measured, each.baseline, each.reporting) for each in stage or ()]
+        )
     except SavingsRefused as refusal:
         typer.echo(f"refused: {refusal}", err=True)
         if as_json:
             print_json({"refused": refusal.rule, "reason": refusal.reason})
         raise typer.Exit(REFUSED) from refusal
-
-    result = replace(result, warnings=(*warnings, *result.warnings))
+    parts = [_of_part(name, of, lambda of: computed(of, baseline, reporting)) for name, of in metered]
+    worth = worth_of(result, rates)
     if as_json:
-        print_json(result.to_json())
+        print_json(
+            {
+                **result.to_json(),
+                **worth.to_json(),
+                "chained": chained and chained.to_json(),
+                "parts": [_part_json(name, found) for name, found in parts],
+            }
+        )
     else:
-        _print(result, baseline, reporting)
+        print_result(result, worth, (baseline, reporting), chained=chained, parts=parts)
 
 
-def _load(path: Path, zone: ZoneInfo) -> tuple[list[DailySample], tuple[str, ...]]:
-    """Days of the file, and what was decided when they were made from hours."""
-    content = path.read_bytes()
-    if content.startswith(_GZIP_MAGIC):
-        content = gzip.decompress(content)
-    samples = read_energy_csv(io.StringIO(content.decode("utf-8-sig"), newline=""), name=str(path))
-    days: list[DailySample] = []
-    hours: list[HourlySample] = []
-    for sample in samples:
-        match sample:
-            case DailySample():
-                days.append(sample)
-            case HourlySample():
-                hours.append(sample)
-    if not hours:
-        return days, ()
-    made = civil_days(hours, zone)
-    return list(made.days), made.warnings
+def _chained(first: SavingsResult, later: list[SavingsResult]) -> Chain | None:
+    return chain([first, *later]) if later else None
 
 
-def _print(result: SavingsResult, baseline: Period, reporting: Period) -> None:
-    console = Console()
-    table = Table(show_header=False, box=None)
-    table.add_column(style="bold")
-    table.add_column()
-    for name, value in _rows(result, baseline, reporting):
-        table.add_row(name, value)
-    console.print(table)
-    for line in (*result.model.explain(), result.sentence):
-        console.print(line, markup=False, highlight=False)
-    for warning in result.warnings:
-        console.print(f"Warning: {warning}", style="yellow", markup=False, highlight=False)
+def _of_part(name: str, measured: Measured, compute: Callable[[Measured], SavingsResult]) -> Part:
+    """A part may be refused without taking the whole with it."""
+    try:
+        return name, compute(measured)
+    except SavingsRefused as refusal:
+        return name, refusal
 
 
-def _rows(result: SavingsResult, baseline: Period, reporting: Period) -> list[tuple[str, str]]:
-    before, after = result.baseline_coverage, result.reporting_coverage
-    model_half, drift_half = (
-        100 * half / result.expected_kwh
-        for half in (result.model_half_width_kwh, result.drift_half_width_kwh)
-    )
-    return [
-        ("Baseline", f"{baseline}, {before.known_days} of {before.days} days known"),
-        ("Reporting", f"{reporting}, {after.known_days} of {after.days} days known"),
-        ("Expected", f"{result.expected_kwh:,.0f} kWh"),
-        ("Observed", f"{result.observed_kwh:,.0f} kWh"),
-        ("Saving", f"{result.savings_kwh:,.0f} kWh, {result.savings_percent:.1f} %"),
-        ("90 %, model alone", f"± {model_half:.1f} points"),
-        ("90 %, with drift", f"± {drift_half:.1f} points"),
-        ("Fit", f"CV(RMSE) {100 * result.goodness.cv_rmse:.1f} %, bias {100 * result.goodness.nmbe:+z.3f} %"),
-        ("Verdict", result.verdict.value),
-    ]
+def _part_json(name: str, found: SavingsResult | SavingsRefused) -> dict[str, object]:
+    if isinstance(found, SavingsRefused):
+        return {"name": name, "refused": found.rule, "reason": found.reason}
+    return {"name": name, **found.to_json()}

@@ -1,37 +1,48 @@
-"""From daily energy and temperature to a saving: avoided energy of the reporting period (IPMVP option C)."""
+"""From measurements to a saving: avoided energy of the reporting period (IPMVP option C)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-import numpy as np
-
-from .coverage import DayTable, require_sufficient_baseline
-from .fitting import fit
-from .goodness import Goodness, assess, require_unbiased
-from .model import Model
+from .avoided import Avoided, Question
+from .choosing import Choice
+from .coverage import DayTable
+from .daily_model import DailyModel
+from .drift import Drift
+from .events import Applied, Event, Treatment, correction_kwh, excluded_days, place_of, proposals
+from .history import own_changes
+from .measured import Measured
+from .normal_year import normal_year
 from .periods import DailySample, Period
 from .refusal import Rule, SavingsRefused
-from .result import Coverage, SavingsDay, SavingsResult, Verdict
-from .uncertainty import drift_half_width_kwh, model_half_width_kwh
-
-MIN_REPORTING_DAYS = 28
-MIN_REPORTING_COVERAGE = 0.50
-WANTED_REPORTING_COVERAGE = 0.90
-MAX_CV_RMSE = 1.0
-"""Scatter at which opendsm too stops trusting a baseline."""
-_EXTRAPOLATION_C = 1.0
+from .result import SavingsDay, SavingsResult
+from .steps import find_steps
+from .uncertainty import model_half_width_kwh
+from .verdict import judge, warnings_of
 
 
-def compute_savings(days: Sequence[DailySample], baseline: Period, reporting: Period) -> SavingsResult:
+def compute_savings(
+    measured: Measured,
+    baseline: Period,
+    reporting: Period,
+    *,
+    choice: Choice = Choice.AUTO,
+    events: Sequence[Event] = (),
+    normal_weather: Sequence[DailySample] = (),
+) -> SavingsResult:
     """Energy avoided in the reporting period, against what the baseline building would have used in its weather.
 
     Only days with both energy and temperature count, on both sides; the others are left out and reported as coverage,
-    never replaced. Zeros are values (a warning counts the days that read zero).
+    never replaced. Zeros are values (a warning counts the days that read zero). Days of before the baseline, where there
+    are any, tell how much this building changes from year to year.
 
     Args:
-        days: civil days of the site, in any order; a day may be absent.
+        measured: energy and weather of the site.
         baseline: the period before the works.
         reporting: the period after them.
+        choice: family of the model, or `auto`.
+        events: the log; confirmed ones correct or leave out days, steps that it does not explain are proposed.
+        normal_weather: days of a normal year or more; the calendar years of the measurements when empty.
 
     Raises:
         SavingsRefused: a rule that makes the figure meaningless failed; it names the rule and what to do.
@@ -42,150 +53,150 @@ def compute_savings(days: Sequence[DailySample], baseline: Period, reporting: Pe
             Rule.PERIODS_APART,
             f"baseline {baseline} and reporting {reporting} share days: end one before the other",
         )
-    samples = _by_date(days)
-    before, after = DayTable.of(samples, baseline), DayTable.of(samples, reporting)
-    warnings = list(require_sufficient_baseline(before))
-    known_before, known_after = before.known(), after.known()
-    if not known_after.dates:
-        raise SavingsRefused(
-            Rule.REPORTING_DAYS,
-            f"no day of {reporting} has both energy and temperature: import the data of that period, or wait for a day",
-        )
+    samples = measured.by_date
+    span = Period(min(baseline.start, reporting.start), max(baseline.end, reporting.end))
+    table = DayTable.of(samples, span, measured.occupancy)
+    question = Question(measured, table, baseline, reporting, choice, events)
+    core = Avoided.of(question)
+    warnings = [*measured.warnings, *core.warnings]
+    expected_kwh, observed_kwh = core.expected_kwh, core.observed_kwh
 
-    model = fit(known_before.energy, known_before.weather, known_before.calendar)
-    goodness = assess(model, known_before.energy, known_before.weather, known_before.calendar)
-    require_unbiased(goodness)
-
-    expected_kwh = float(model.predict(known_after.weather, known_after.calendar).sum())
-    if expected_kwh <= 0.0:
-        raise SavingsRefused(
-            Rule.EXPECTED_ENERGY,
-            f"the model expects {expected_kwh:.0f} kWh in {reporting}, which is not an energy: "
-            "the baseline does not describe that season",
-        )
-    observed_kwh = float(known_after.energy.sum())
-    model_half = model_half_width_kwh(goodness, expected_kwh=expected_kwh, days=len(known_after.dates))
-    drift_half = drift_half_width_kwh(model_half, expected_kwh=expected_kwh)
-    verdict, sentence = _judge(
-        expected_kwh - observed_kwh, expected_kwh, drift_half, goodness, after.coverage
+    drift = Drift(core.fitted.daily_cv, own_changes(samples, baseline, measured.occupancy, events))
+    model_half = model_half_width_kwh(core.fitted.goodness, expected_kwh=expected_kwh, days=len(core.counted))
+    lag_days = (reporting.end - baseline.end).days
+    drift_half = drift.half_width_kwh(model_half, expected_kwh=expected_kwh, days=lag_days)
+    applied = _applied(core)
+    before, after = core.before, core.after
+    verdict, sentence = judge(
+        expected_kwh - observed_kwh,
+        expected_kwh,
+        drift_half,
+        goodness=core.fitted.goodness,
+        coverage=after.coverage,
+        unexplained=[
+            each.event.text for each in applied if each.detected and each.place in {"baseline", "reporting"}
+        ],
     )
-    warnings += _warnings(known_before, known_after, after.coverage, expected_kwh - observed_kwh)
+    warnings += warnings_of(before.known(), after.known(), after.coverage, expected_kwh - observed_kwh)
     return SavingsResult(
-        model=model,
-        goodness=goodness,
+        model=core.fitted.model,
+        model_reason=core.reason,
+        goodness=core.fitted.goodness,
         observed_kwh=observed_kwh,
         expected_kwh=expected_kwh,
         model_half_width_kwh=model_half,
         drift_half_width_kwh=drift_half,
+        drift=drift,
         verdict=verdict,
         sentence=sentence,
         baseline_coverage=before.coverage,
         reporting_coverage=after.coverage,
         warnings=tuple(warnings),
-        days=(*_baseline_days(before, model), *_reporting_days(after, model, goodness)),
+        days=(*_quiet_days(core), *_reporting_days(core, drift)),
+        events=tuple(applied),
+        unadjusted=_unadjusted(question),
+        normal_year=normal_year(
+            before,
+            after,
+            normal_weather or measured.days,
+            measured.occupancy,
+            fitted=core.fitted.model if isinstance(core.fitted.model, DailyModel) else None,
+        ),
     )
 
 
-def _by_date(days: Sequence[DailySample]) -> Mapping[date, DailySample]:
-    samples = {sample.date: sample for sample in days}
-    if len(samples) != len(days):
-        raise ValueError("a date occurs twice among the days")
-    return samples
+def _unadjusted(question: Question) -> tuple[float, float] | None:
+    """Saving and expected energy without any event; None when no event changed anything."""
+    if not any(event.treatment in {Treatment.ADJUSTED, Treatment.EXCLUDED} for event in question.events):
+        return None
+    try:
+        plain = Avoided.of(replace(question, events=()))
+    except SavingsRefused:
+        return None
+    return plain.expected_kwh - plain.observed_kwh, plain.expected_kwh
 
 
-def _judge(
-    savings_kwh: float, expected_kwh: float, drift_half: float, goodness: Goodness, coverage: Coverage
-) -> tuple[Verdict, str]:
-    """Whether the difference is real, and the sentence that says so."""
-    percent = 100 * savings_kwh / expected_kwh
-    low, high = (100 * (savings_kwh + sign * drift_half) / expected_kwh for sign in (-1, 1))
-    found = (
-        f"The building used {abs(percent):.1f} % {'less' if savings_kwh >= 0 else 'more'} than expected "
-        f"({abs(savings_kwh):,.0f} kWh over {coverage.known_days} days)"
-    )
-    if (obstacle := _obstacle(goodness, coverage)) is not None:
-        return Verdict.NOT_MEASURABLE, f"{found}; not measurable yet, because {obstacle}."
-    if low <= 0.0 <= high:
-        return (
-            Verdict.NOT_DISTINGUISHABLE,
-            f"{found}; not distinguishable from ordinary drift, which leaves it between {low:.0f} and {high:.0f} %.",
+def _observed(table: DayTable) -> dict[date, float]:
+    return {day: kwh for day, kwh in zip(table.dates, table.energy.tolist(), strict=True) if kwh == kwh}  # noqa: PLR0124 - not NaN
+
+
+def _applied(core: Avoided) -> list[Applied]:
+    """Events of the log with what they did, then steps that none of them explains."""
+    asked = core.question
+    observed = _observed(asked.table)
+    usual = {
+        day: kwh + correction_kwh(asked.events, day)
+        for day, kwh in core.fitted.expected.items()
+        if not excluded_days(asked.events, day)
+    }
+    logged = [
+        Applied(
+            event,
+            detected=False,
+            treatment=event.treatment,
+            place=place_of(event.start, asked.baseline, asked.reporting),
+            savings_effect_kwh=_effect(event, core, observed),
         )
-    kind = "saving" if savings_kwh > 0 else "increase"
-    return (
-        Verdict.REAL,
-        f"{found}; the {kind} is real: with ordinary drift counted it stays between {low:.0f} and {high:.0f} %.",
-    )
-
-
-def _obstacle(goodness: Goodness, coverage: Coverage) -> str | None:
-    if coverage.known_days < MIN_REPORTING_DAYS:
-        return f"{coverage.known_days} days are known since the works and {MIN_REPORTING_DAYS} are needed"
-    if coverage.fraction < MIN_REPORTING_COVERAGE:
-        return f"only {100 * coverage.fraction:.0f} % of the reporting days are known"
-    if goodness.cv_rmse > MAX_CV_RMSE:
-        return f"the baseline scatters too much around its model (CV(RMSE) {100 * goodness.cv_rmse:.0f} %)"
-    return None
-
-
-def _warnings(before: DayTable, after: DayTable, coverage: Coverage, savings_kwh: float) -> list[str]:
-    warnings = []
-    for name, table in (("baseline", before), ("reporting", after)):
-        if zeros := int(np.count_nonzero(table.energy == 0.0)):
-            warnings.append(
-                f"{name} days reading exactly 0 kWh, counted as such: {zeros}; leave them blank if the meter was off line"
-            )
-        if negatives := int(np.count_nonzero(table.energy < 0.0)):
-            warnings.append(
-                f"{name} days with a negative energy: {negatives}; check the meter and its direction"
-            )
-    if coverage.fraction < WANTED_REPORTING_COVERAGE:
-        warnings.append(
-            f"{coverage.known_days} of {coverage.days} reporting days are known: the saving is that of those days only"
-        )
-    low, high = before.weather.min() - _EXTRAPOLATION_C, before.weather.max() + _EXTRAPOLATION_C
-    if beyond := int(np.count_nonzero((after.weather < low) | (after.weather > high))):
-        warnings.append(
-            f"reporting days colder or hotter than any baseline day, where the model is extrapolated: {beyond}"
-        )
-    if savings_kwh < 0.0:
-        warnings.append("the saving is negative: the building used more than expected")
-    return warnings
-
-
-def _baseline_days(table: DayTable, model: Model) -> list[SavingsDay]:
-    expected = model.predict(table.weather, table.calendar)
-    return [
-        SavingsDay(day, _known(observed), _known(predicted), None, None, None)
-        for day, observed, predicted in zip(table.dates, table.energy, expected, strict=True)
+        for event in asked.events
     ]
+    steps = find_steps(observed, usual)
+    return [*logged, *proposals(steps, asked.events, asked.baseline, asked.reporting)]
 
 
-def _reporting_days(table: DayTable, model: Model, goodness: Goodness) -> list[SavingsDay]:
+def _effect(event: Event, core: Avoided, observed: dict[date, float]) -> float | None:
+    """What the saving gained from allowing for an event on the reporting days that it covers."""
+    match event.treatment:
+        case Treatment.ADJUSTED:
+            return sum(event.effect_kwh_per_day or 0.0 for day in core.counted if event.covers(day))
+        case Treatment.EXCLUDED:
+            left_out = [
+                day
+                for day in core.question.reporting
+                if event.covers(day) and day in observed and day in core.fitted.expected
+            ]
+            return sum(observed[day] - core.fitted.expected[day] for day in left_out)
+        case _:
+            return None
+
+
+def _quiet_days(core: Avoided) -> Iterator[SavingsDay]:
+    table = core.question.table
+    for day, observed in zip(table.dates, table.energy.tolist(), strict=True):
+        if day in core.question.baseline:
+            yield SavingsDay(day, _known(observed), core.fitted.expected.get(day), None, None, None)
+
+
+def _reporting_days(core: Avoided, drift: Drift) -> Iterator[SavingsDay]:
     """Reporting days with the saving so far; a missing day adds nothing to it.
 
     The band is the drift-aware interval that would be stated if the period ended that day, so that its last value is the
     one of the result.
     """
-    expected = model.predict(table.weather, table.calendar)
-    rows = []
+    table, events = core.question.table, core.question.events
     savings_kwh = expected_kwh = 0.0
     known_days = 0
-    for day, observed, predicted in zip(table.dates, table.energy, expected, strict=True):
-        if not np.isnan(observed) and not np.isnan(predicted):
-            savings_kwh += float(predicted - observed)
-            expected_kwh += float(predicted)
+    for day, observed in zip(table.dates, table.energy.tolist(), strict=True):
+        if day not in core.question.reporting:
+            continue
+        if day in core.counted:
+            savings_kwh += core.counted[day] - observed
+            expected_kwh += core.counted[day]
             known_days += 1
-        half = drift_half_width_kwh(
-            model_half_width_kwh(goodness, expected_kwh=expected_kwh, days=known_days),
+        half = drift.half_width_kwh(
+            model_half_width_kwh(core.fitted.goodness, expected_kwh=expected_kwh, days=known_days),
             expected_kwh=expected_kwh,
+            days=(day - core.question.baseline.end).days + 1,
         )
-        rows.append(
-            SavingsDay(
-                day, _known(observed), _known(predicted), savings_kwh, savings_kwh - half, savings_kwh + half
-            )
+        expected = core.fitted.expected.get(day)
+        yield SavingsDay(
+            day,
+            _known(observed),
+            None if expected is None else expected + correction_kwh(events, day),
+            savings_kwh,
+            savings_kwh - half,
+            savings_kwh + half,
         )
-    return rows
 
 
-def _known(value: np.float64) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _known(value: float) -> float | None:
+    return value if value == value else None  # noqa: PLR0124 - NaN is the missing value

@@ -1,15 +1,14 @@
 """Days of a period as arrays, and whether they are enough to build a baseline on."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 
-from .calendar import Calendar
+from .calendar import ORDINARY, Calendar, Flags, Occupancy
 from .periods import DailySample, Period
 from .refusal import Rule, SavingsRefused
-from .result import Coverage
 from .slope_search import Floats
 
 MIN_BASELINE_DAYS = 329
@@ -22,21 +21,59 @@ _WHOLE_MONTH_DAYS = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a period is known.
+
+    Attributes:
+        days: civil days of the period.
+        known_days: days with both energy and temperature.
+        missing_energy_days: days without energy.
+        missing_temperature_days: days without temperature.
+    """
+
+    days: int
+    known_days: int
+    missing_energy_days: int
+    missing_temperature_days: int
+
+    @property
+    def fraction(self) -> float:
+        """Known share of the period, 0 to 1."""
+        return self.known_days / self.days
+
+    def to_json(self) -> dict[str, object]:
+        """The counts and the percentage."""
+        return {
+            "days": self.days,
+            "known_days": self.known_days,
+            "missing_energy_days": self.missing_energy_days,
+            "missing_temperature_days": self.missing_temperature_days,
+            "percent": round(100 * self.fraction, 2),
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class DayTable:
     """Every civil day of a period, in order, missing values as NaN.
 
     Attributes:
         dates: the days.
-        energy: kWh, shape (days,).
+        energy: kWh, corrections included, shape (days,).
         weather: mean outdoor temperature in °C, shape (days,).
+        occupancy: what kind of day each is.
+        corrections: kWh added to the energy measured on some days, to undo what events did to it.
     """
 
     dates: tuple[date, ...]
     energy: Floats
     weather: Floats
+    occupancy: Occupancy = ORDINARY
+    corrections: Mapping[date, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, samples: Mapping[date, DailySample], period: Period) -> DayTable:
+    def of(
+        cls, samples: Mapping[date, DailySample], period: Period, occupancy: Occupancy = ORDINARY
+    ) -> DayTable:
         """Table of a period; a day without sample is a missing day."""
         dates = tuple(period)
         found = [samples.get(day) for day in dates]
@@ -46,12 +83,23 @@ class DayTable:
             np.array(
                 [np.nan if s is None or s.temp_c is None else s.temp_c for s in found], dtype=np.float64
             ),
+            occupancy,
         )
 
     @property
     def calendar(self) -> Calendar:
         """Kind of each day."""
-        return Calendar.of_days(self.dates)
+        return Calendar.of_days(self.dates, self.occupancy)
+
+    def where(self, kept: Callable[[date], bool]) -> DayTable:
+        """The days that are kept."""
+        return self._rows(np.fromiter(map(kept, self.dates), dtype=np.bool_, count=len(self.dates)))
+
+    def corrected(self, kwh_of: Callable[[date], float]) -> DayTable:
+        """The same with energy added to each day."""
+        added = np.array([kwh_of(day) for day in self.dates], dtype=np.float64)
+        changes = {day: float(kwh) for day, kwh in zip(self.dates, added, strict=True) if kwh}
+        return replace(self, energy=self.energy + added, corrections=changes)
 
     @property
     def coverage(self) -> Coverage:
@@ -66,12 +114,11 @@ class DayTable:
 
     def known(self) -> DayTable:
         """The days with both energy and temperature."""
-        keep = ~np.isnan(self.energy) & ~np.isnan(self.weather)
-        return DayTable(
-            tuple(day for day, kept in zip(self.dates, keep, strict=True) if kept),
-            self.energy[keep],
-            self.weather[keep],
-        )
+        return self._rows(~np.isnan(self.energy) & ~np.isnan(self.weather))
+
+    def _rows(self, keep: Flags) -> DayTable:
+        dates = tuple(day for day, kept in zip(self.dates, keep, strict=True) if kept)
+        return replace(self, dates=dates, energy=self.energy[keep], weather=self.weather[keep])
 
     def known_by_month(self) -> dict[str, tuple[int, int]]:
         """Known days and days of each month (`2025-03`) that the period covers almost wholly."""
@@ -83,18 +130,28 @@ class DayTable:
         return {month: count for month, count in months.items() if count[1] >= _WHOLE_MONTH_DAYS}
 
 
-def require_sufficient_baseline(table: DayTable) -> tuple[str, ...]:
+def require_sufficient_baseline(table: DayTable, period: Period) -> tuple[str, ...]:
     """Stop when a baseline cannot carry a model; otherwise the warnings it deserves.
+
+    Args:
+        table: its days, without those that events leave out.
+        period: the baseline as asked for.
 
     Raises:
         SavingsRefused: too short, too many missing days, a month hardly seen, or no energy at all.
     """
     coverage = table.coverage
-    if coverage.days < MIN_BASELINE_DAYS:
+    if len(period) < MIN_BASELINE_DAYS:
         raise SavingsRefused(
             Rule.BASELINE_SPAN,
-            f"the baseline spans {coverage.days} days and {MIN_BASELINE_DAYS} are needed to see every season: "
+            f"the baseline spans {len(period)} days and {MIN_BASELINE_DAYS} are needed to see every season: "
             "choose a baseline of about one year before the works",
+        )
+    if coverage.days < MIN_BASELINE_COVERAGE * len(period):
+        raise SavingsRefused(
+            Rule.BASELINE_COVERAGE,
+            f"events leave out {len(period) - coverage.days} of the {len(period)} baseline days and a tenth is the most: "
+            "give these events their effect in kWh a day, or move the baseline",
         )
     if coverage.fraction < MIN_BASELINE_COVERAGE:
         raise SavingsRefused(

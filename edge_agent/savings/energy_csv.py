@@ -32,7 +32,7 @@ def read_energy_csv(lines: Iterable[str], *, name: str) -> list[HourlySample] | 
     Raises:
         EnergyFileError: the header, a date, a number or a repeated instant is wrong.
     """
-    reader = _numbered(lines, name)
+    reader = numbered(lines, name)
     _, first = next(reader, (1, []))
     header = [cell.strip() for cell in first]
     match HOURLY_COLUMN in header, DAILY_COLUMN in header, {"kwh", "temp_c"} <= set(header):
@@ -47,11 +47,11 @@ def read_energy_csv(lines: Iterable[str], *, name: str) -> list[HourlySample] | 
             raise EnergyFileError(name, 1, f"the header is {found!r}; {_EXPECTED}, separated by commas")
 
 
-type _Line = tuple[int, list[str]]
+type Line = tuple[int, list[str]]
 type _Row[Instant] = tuple[Instant, float | None, float | None]
 
 
-def _numbered(lines: Iterable[str], name: str) -> Iterator[_Line]:
+def numbered(lines: Iterable[str], name: str) -> Iterator[Line]:
     """Cells of each line that is not empty, with its number."""
     reader = csv.reader(lines)
     try:
@@ -61,7 +61,7 @@ def _numbered(lines: Iterable[str], name: str) -> Iterator[_Line]:
 
 
 def _rows[Instant: (date, datetime)](
-    numbered: Iterator[_Line], header: list[str], column: str, parse: Callable[[str], Instant], name: str
+    numbered: Iterator[Line], header: list[str], column: str, parse: Callable[[str], Instant], name: str
 ) -> list[_Row[Instant]]:
     at, kwh_at, temp_at = (header.index(wanted) for wanted in (column, "kwh", "temp_c"))
     first_line: dict[Instant, int] = {}
@@ -71,7 +71,7 @@ def _rows[Instant: (date, datetime)](
             raise EnergyFileError(name, line, f"{len(cells)} values where the header names {len(header)}")
         try:
             instant = parse(cells[at].strip())
-            rows.append((instant, _number(cells[kwh_at]), _number(cells[temp_at])))
+            rows.append((instant, number(cells[kwh_at]), number(cells[temp_at])))
         except ValueError as error:
             raise EnergyFileError(name, line, str(error)) from error
         if instant in first_line:
@@ -91,7 +91,12 @@ def _hour(text: str) -> datetime:
     return instant
 
 
-def _number(text: str) -> float | None:
+def number(text: str) -> float | None:
+    """Value of a cell, None when it is blank.
+
+    Raises:
+        ValueError: it is not a finite number.
+    """
     text = text.strip()
     if not text:
         return None

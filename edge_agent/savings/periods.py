@@ -22,6 +22,23 @@ class DailySample:
 
 
 @dataclass(frozen=True, slots=True)
+class Bill:
+    """Energy billed over `[start, end)`.
+
+    Raises:
+        ValueError: the end is not after the start.
+    """
+
+    start: date
+    end: date
+    kwh: float
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise ValueError(f"bill {self.start}/{self.end}: the end (excluded) must come after the start")
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """A run of civil days, `end` excluded.
 

@@ -12,6 +12,8 @@ class Rule(enum.StrEnum):
     BASELINE_MONTH_COVERAGE = "baseline_month_coverage"
     BASELINE_ENERGY = "baseline_energy"
     BASELINE_BIAS = "baseline_bias"
+    BASELINE_BILLS = "baseline_bills"
+    HOURS_NEEDED = "hours_needed"
     REPORTING_DAYS = "reporting_days"
     EXPECTED_ENERGY = "expected_energy"
 

@@ -4,9 +4,12 @@ import enum
 from dataclasses import dataclass
 from datetime import date
 
+from .coverage import Coverage
+from .drift import Drift
+from .events import Applied
 from .goodness import Goodness
 from .model import Model
-from .uncertainty import DRIFT_FLOOR
+from .normal_year import NormalYear
 
 
 class Verdict(enum.StrEnum):
@@ -15,38 +18,6 @@ class Verdict(enum.StrEnum):
     REAL = "real"
     NOT_DISTINGUISHABLE = "not_distinguishable"
     NOT_MEASURABLE = "not_measurable"
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of a period is known.
-
-    Attributes:
-        days: civil days of the period.
-        known_days: days with both energy and temperature.
-        missing_energy_days: days without energy.
-        missing_temperature_days: days without temperature.
-    """
-
-    days: int
-    known_days: int
-    missing_energy_days: int
-    missing_temperature_days: int
-
-    @property
-    def fraction(self) -> float:
-        """Known share of the period, 0 to 1."""
-        return self.known_days / self.days
-
-    def to_json(self) -> dict[str, object]:
-        """The counts and the percentage."""
-        return {
-            "days": self.days,
-            "known_days": self.known_days,
-            "missing_energy_days": self.missing_energy_days,
-            "missing_temperature_days": self.missing_temperature_days,
-            "percent": round(100 * self.fraction, 2),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +47,41 @@ class SavingsResult:
 
     Attributes:
         model: the baseline model.
+        model_reason: why this family of model.
         goodness: its fit, recomputed from its stored coefficients.
         observed_kwh: measured energy over the known reporting days.
         expected_kwh: what the baseline building would have used on the same days.
         model_half_width_kwh: half-width of the model's own 90 % interval.
         drift_half_width_kwh: half-width of the drift-aware 90 % interval.
+        drift: what that interval rests on.
         verdict: whether the difference is real.
         sentence: the verdict in words.
         baseline_coverage: known days of the baseline.
         reporting_coverage: known days of the reporting period.
         warnings: what a careful reader should know.
         days: every civil day of the baseline and reporting periods, in order.
+        events: of the log with what they did, then steps proposed for confirmation.
+        unadjusted: saving and expected energy in kWh had no event been allowed for; None when none was.
+        normal_year: saving in normal weather, or why there is none.
     """
 
     model: Model
+    model_reason: str
     goodness: Goodness
     observed_kwh: float
     expected_kwh: float
     model_half_width_kwh: float
     drift_half_width_kwh: float
+    drift: Drift
     verdict: Verdict
     sentence: str
     baseline_coverage: Coverage
     reporting_coverage: Coverage
     warnings: tuple[str, ...]
     days: tuple[SavingsDay, ...]
+    events: tuple[Applied, ...]
+    unadjusted: tuple[float, float] | None
+    normal_year: NormalYear | str
 
     @property
     def savings_kwh(self) -> float:
@@ -116,11 +97,12 @@ class SavingsResult:
         """The stable machine answer.
 
         Intervals named `…_percent` are `[low, high]` of the saving in percent of the expected (predicted) energy of the
-        known reporting days; `…_kwh` are the same in kWh. `cv_rmse` and `nmbe` are fractions. `events` is empty: steps
-        are not detected yet, so works or changes of use inside a period are for the reader to rule out.
+        known reporting days; `…_kwh` are the same in kWh. `cv_rmse` and `nmbe` are fractions, of the model's own intervals
+        (hours, days or bills).
         """
         return {
             "model": self.model.name,
+            "model_reason": self.model_reason,
             "parameters": self.model.parameters(),
             "explanation": list(self.model.explain()),
             "cv_rmse": self.goodness.cv_rmse,
@@ -135,16 +117,26 @@ class SavingsResult:
             "model_interval_90_kwh": self._interval(self.model_half_width_kwh, percent=False),
             "drift_interval_90_percent": self._interval(self.drift_half_width_kwh, percent=True),
             "drift_interval_90_kwh": self._interval(self.drift_half_width_kwh, percent=False),
-            "drift_floor_percent": 100 * DRIFT_FLOOR,
+            "drift": self.drift.to_json(),
             "verdict": self.verdict.value,
             "sentence": self.sentence,
-            "events": [],
+            "events": [each.to_json() for each in self.events],
+            "unadjusted": self._unadjusted(),
+            "normal_year": {"reason": self.normal_year}
+            if isinstance(self.normal_year, str)
+            else self.normal_year.to_json(),
             "coverage": {
                 "baseline": self.baseline_coverage.to_json(),
                 "reporting": self.reporting_coverage.to_json(),
             },
             "warnings": list(self.warnings),
         }
+
+    def _unadjusted(self) -> dict[str, float] | None:
+        if self.unadjusted is None:
+            return None
+        savings, expected = self.unadjusted
+        return {"savings_kwh": savings, "savings_percent": 100 * savings / expected}
 
     def _interval(self, half_width_kwh: float, *, percent: bool) -> list[float]:
         scale = 100 / self.expected_kwh if percent else 1.0

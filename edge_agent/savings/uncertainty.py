@@ -1,54 +1,45 @@
-"""Two 90 % half-widths: what the model alone claims, and what buildings really do from one year to the next."""
+"""The 90 % half-width that the model alone claims (what buildings really do is in `drift`)."""
 
 import math
 from statistics import NormalDist
 
 from .goodness import Goodness
+from .model import Family
 
 CONFIDENCE = 0.90
-DRIFT_FLOOR = 0.15
-"""Ordinary drift of a building without works, as a fraction of its expected energy.
-
-Measured on 713 pairs of consecutive years of 110 Cambridge university buildings (2006 to 2019, electricity) without
-declared works: the model interval alone held 36 % of the changes from one year to the next, and 89 % once a floor of
-15 % was added in quadrature (5 %: 60 %; 10 %: 79 %). Data: DOI 10.5281/zenodo.10955332.
-"""
 
 DAYS_PER_MONTH = 365.25 / 12
 _MAX_MONTHS = 60.0
+_HOURLY_FACTOR = 1.26
 
 
 def model_half_width_kwh(goodness: Goodness, *, expected_kwh: float, days: int) -> float:
     """Half-width of the 90 % interval of a saving, as ASHRAE Guideline 14 has it.
 
-    `t · CV · expected/days · sqrt(n/n' · (1 + 2/n') · m) · k(M)`, where n' is the number of independent baseline days
-    given the lag-1 autocorrelation of the residuals, m the reporting days, and k the polynomial of Sun and Baltazar (2013)
-    for daily data over M months.
+    `t · CV · expected/m · sqrt(n/n' · (1 + 2/n') · m) · k`, where n' is the number of independent baseline intervals
+    given the lag-1 autocorrelation of the residuals, m the reporting intervals, and k, for days and bills, the polynomials
+    of Sun and Baltazar (2013) in the months of the period; 1.26 for hours.
 
     Args:
         goodness: fit on the baseline.
         expected_kwh: predicted energy of the reporting days.
-        days: known reporting days, m.
+        days: known reporting days.
     """
     if days == 0:
         return 0.0
     correlation = min(max(goodness.autocorrelation, 0.0), 0.99)
-    independent = goodness.days * (1.0 - correlation) / (1.0 + correlation)
-    spread = math.sqrt(goodness.days / independent * (1.0 + 2.0 / independent) * days)
-    t = student_t_quantile(0.5 + CONFIDENCE / 2.0, goodness.days - goodness.coefficient_count)
+    independent = goodness.count * (1.0 - correlation) / (1.0 + correlation)
+    intervals = days / goodness.interval_days
+    spread = math.sqrt(goodness.count / independent * (1.0 + 2.0 / independent) * intervals)
+    t = student_t_quantile(0.5 + CONFIDENCE / 2.0, goodness.count - goodness.coefficient_count)
     return (
         t
         * goodness.cv_rmse_adjusted
         * abs(expected_kwh)
-        / days
+        / intervals
         * spread
-        * _months_factor(days / DAYS_PER_MONTH)
+        * _length_factor(goodness.family, days / DAYS_PER_MONTH)
     )
-
-
-def drift_half_width_kwh(model_half_kwh: float, *, expected_kwh: float) -> float:
-    """Half-width once ordinary drift is counted: the model's own and 15 % of the expected energy, in quadrature."""
-    return math.hypot(model_half_kwh, DRIFT_FLOOR * expected_kwh)
 
 
 def student_t_quantile(probability: float, freedom: int) -> float:
@@ -65,7 +56,13 @@ def student_t_quantile(probability: float, freedom: int) -> float:
     )
 
 
-def _months_factor(months: float) -> float:
-    """Sun and Baltazar's correction for daily data; held at its value at 60 months, far past their data."""
+def _length_factor(family: Family, months: float) -> float:
+    """Correction for the length of the period; held at its value at 60 months, far past the data it was made from."""
     months = min(months, _MAX_MONTHS)
-    return -0.00024 * months**2 + 0.03535 * months + 1.00286
+    match family:
+        case Family.HOURLY:
+            return _HOURLY_FACTOR
+        case Family.BILLING:
+            return -0.00022 * months**2 + 0.03306 * months + 0.94054
+        case Family.DAILY:
+            return -0.00024 * months**2 + 0.03535 * months + 1.00286

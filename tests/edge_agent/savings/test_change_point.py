@@ -23,7 +23,7 @@ slopes = st.floats(0.5, 50)
 bases = st.floats(0, 1000)
 
 
-@settings(deadline=None)
+@settings(max_examples=25)
 @given(bases, slopes, half_degrees.map(lambda step: 10 + step))
 def test_a_heating_line_is_recovered(base: float, slope: float, balance: float) -> None:
     truth = ChangePoint(base, heating_kwh_per_c=slope, heating_balance_c=balance)
@@ -34,7 +34,7 @@ def test_a_heating_line_is_recovered(base: float, slope: float, balance: float) 
     assert found.base_kwh == pytest.approx(base, rel=1e-6, abs=1e-4)
 
 
-@settings(deadline=None)
+@settings(max_examples=25)
 @given(bases, slopes, half_degrees.map(lambda step: 14 + step))
 def test_a_cooling_line_is_recovered(base: float, slope: float, balance: float) -> None:
     truth = ChangePoint(base, cooling_kwh_per_c=slope, cooling_balance_c=balance)
@@ -44,7 +44,7 @@ def test_a_cooling_line_is_recovered(base: float, slope: float, balance: float) 
     assert found.cooling_kwh_per_c == pytest.approx(slope, rel=1e-6)
 
 
-@settings(deadline=None)
+@settings(max_examples=25)
 @given(bases, slopes, slopes, half_degrees, half_degrees)
 def test_a_line_with_both_terms_is_recovered(
     base: float, heating: float, cooling: float, low: float, gap: float

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from edge_agent.savings import Family
 from edge_agent.savings.goodness import Goodness
-from edge_agent.savings.uncertainty import drift_half_width_kwh, model_half_width_kwh, student_t_quantile
+from edge_agent.savings.uncertainty import model_half_width_kwh, student_t_quantile
 
 B34 = Goodness(
-    days=365,
+    family=Family.DAILY,
+    count=365,
+    interval_days=1.0,
     coefficient_count=3,
     mean_kwh=108.35,
     cv_rmse=0.315647,
@@ -60,7 +63,3 @@ def test_no_day_has_no_width() -> None:
 @pytest.mark.parametrize("correlation", [0.9999, 1.0])
 def test_a_correlation_of_one_stays_finite(correlation: float) -> None:
     assert model_half_width_kwh(replace(B34, autocorrelation=correlation), expected_kwh=1000, days=100) < 1e6
-
-
-def test_drift_adds_15_percent_in_quadrature() -> None:
-    assert drift_half_width_kwh(8.0, expected_kwh=100.0) == pytest.approx(17.0)

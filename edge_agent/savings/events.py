@@ -1,0 +1,182 @@
+"""Non-routine events: what happened to the building besides the works, and how a saving allows for it."""
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .periods import Period
+from .steps import Step
+
+MATCH_DAYS = 14
+"""A step within so many days of the start of a logged event is that event."""
+
+
+class EventKind(enum.StrEnum):
+    """What happened."""
+
+    WORKS = "works"
+    OCCUPANCY = "occupancy"
+    CLOSURE = "closure"
+    METER_SWAP = "meter_swap"
+    EQUIPMENT = "equipment"
+    OTHER = "other"
+
+
+class EventStatus(enum.StrEnum):
+    """What a person said of it."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class Treatment(enum.StrEnum):
+    """What the computation did with an event."""
+
+    EXCLUDED = "excluded"
+    ADJUSTED = "adjusted"
+    MEASURED = "measured"
+    PENDING = "pending"
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to the building.
+
+    Attributes:
+        kind: what it was.
+        start: first civil day.
+        end: day after the last; None while it lasts.
+        text: in words.
+        effect_kwh_per_day: energy it adds to each day (negative when it takes some away); None when not known.
+        status: only a confirmed event changes a saving.
+        id: in the log.
+    """
+
+    kind: EventKind
+    start: date
+    end: date | None = None
+    text: str = ""
+    effect_kwh_per_day: float | None = None
+    status: EventStatus = EventStatus.CONFIRMED
+    id: str | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether it lasts on that day; the change of a meter without end is one day."""
+        end = self.end
+        if end is None and self.kind is EventKind.METER_SWAP:
+            end = self.start + timedelta(days=1)
+        return self.start <= day and (end is None or day < end)
+
+    @property
+    def treatment(self) -> Treatment:
+        """How it is allowed for.
+
+        Works are what is measured. An effect in kWh corrects the expectation; without one the days are left out, which an
+        event without end cannot be.
+        """
+        if self.status is EventStatus.PROPOSED:
+            return Treatment.PENDING
+        if self.status is EventStatus.REJECTED:
+            return Treatment.UNUSED
+        if self.kind is EventKind.WORKS:
+            return Treatment.MEASURED
+        if self.effect_kwh_per_day is not None:
+            return Treatment.ADJUSTED
+        if self.end is not None or self.kind is EventKind.METER_SWAP:
+            return Treatment.EXCLUDED
+        return Treatment.PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An event or a step as the reader of a saving sees it.
+
+    Attributes:
+        event: the event; of a step, the one that is proposed.
+        detected: whether the computation found it itself.
+        treatment: what was done with it.
+        place: `baseline`, `between` (where the works are), `reporting` or `outside`, by its start.
+        share: size of a detected step as a fraction of the expected energy.
+        savings_effect_kwh: what the saving gained by allowing for it; None when nothing was done.
+    """
+
+    event: Event
+    detected: bool
+    treatment: Treatment
+    place: str
+    share: float | None = None
+    savings_effect_kwh: float | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """The fields, dates in ISO."""
+        return {
+            "id": self.event.id,
+            "kind": self.event.kind.value,
+            "start": self.event.start.isoformat(),
+            "end": None if self.event.end is None else self.event.end.isoformat(),
+            "text": self.event.text,
+            "status": self.event.status.value,
+            "detected": self.detected,
+            "place": self.place,
+            "size_kwh_per_day": self.event.effect_kwh_per_day,
+            "size_percent": None if self.share is None else 100 * self.share,
+            "treatment": self.treatment.value,
+            "savings_effect_kwh": self.savings_effect_kwh,
+        }
+
+
+def excluded_days(events: Iterable[Event], day: date) -> bool:
+    """Whether a confirmed event leaves that day out."""
+    return any(event.treatment is Treatment.EXCLUDED and event.covers(day) for event in events)
+
+
+def correction_kwh(events: Iterable[Event], day: date) -> float:
+    """Energy that confirmed events add to that day."""
+    return sum(
+        event.effect_kwh_per_day
+        for event in events
+        if event.treatment is Treatment.ADJUSTED
+        and event.effect_kwh_per_day is not None
+        and event.covers(day)
+    )
+
+
+def proposals(
+    steps: Sequence[Step], events: Sequence[Event], baseline: Period, reporting: Period
+) -> list[Applied]:
+    """Steps that no logged event explains, as events proposed for confirmation."""
+    near = timedelta(days=MATCH_DAYS)
+    return [
+        Applied(
+            Event(
+                EventKind.OTHER,
+                step.date,
+                text=f"step of {100 * step.share:+.0f} % ({step.kwh_per_day:+,.0f} kWh a day) from {step.date}",
+                effect_kwh_per_day=step.kwh_per_day,
+                status=EventStatus.PROPOSED,
+            ),
+            detected=True,
+            treatment=Treatment.PENDING,
+            place=place_of(step.date, baseline, reporting),
+            share=step.share,
+        )
+        for step in steps
+        if not any(
+            event.status is not EventStatus.PROPOSED
+            and (abs(event.start - step.date) <= near or (event.end and abs(event.end - step.date) <= near))
+            for event in events
+        )
+    ]
+
+
+def place_of(day: date, baseline: Period, reporting: Period) -> str:
+    """Where a date falls; near the end of the baseline and the start of reporting it is `between`, where works are."""
+    near = timedelta(days=MATCH_DAYS)
+    if baseline.end - near <= day <= reporting.start + near:
+        return "between"
+    if day in baseline:
+        return "baseline"
+    return "reporting" if day in reporting else "outside"
