@@ -9,24 +9,25 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
-from linky_proxy import REPOSITORY, __version__, consent_handlers, errors
-from linky_proxy.application_token import ApplicationToken
-from linky_proxy.callback_limits import CallbackLimits
-from linky_proxy.consent_claim import ConsentClaims
-from linky_proxy.consent_state import ConsentStates
-from linky_proxy.contract_handler import contract
-from linky_proxy.enedis import Enedis
-from linky_proxy.measure_handler import measure
-from linky_proxy.metrics import METRICS, Metrics, metrics
-from linky_proxy.openapi_handler import openapi
+from linky_proxy import REPOSITORY, __version__, errors
+from linky_proxy.consent import handlers as consent_handlers
+from linky_proxy.consent.callback_limits import CallbackLimits
+from linky_proxy.consent.claim import ConsentClaims
+from linky_proxy.consent.state import ConsentStates
+from linky_proxy.contract.handler import contract
+from linky_proxy.measures.handler import measure
+from linky_proxy.openapi.handler import openapi
+from linky_proxy.operation.metrics import METRICS, Metrics, metrics
+from linky_proxy.operation.readiness import READINESS, Readiness, readyz
+from linky_proxy.operation.shared_memory import shared_memory
 from linky_proxy.proxy import PROXY, Proxy
 from linky_proxy.quota import Quota
 from linky_proxy.quota.opening import open_quota
-from linky_proxy.readiness import READINESS, Readiness, readyz
 from linky_proxy.settings import Settings
-from linky_proxy.shared_memory import shared_memory
-from linky_proxy.slot_handler import slot
-from linky_proxy.upstream import Upstream, upstream_session
+from linky_proxy.slot.handler import slot
+from linky_proxy.upstream.application_token import ApplicationToken
+from linky_proxy.upstream.call import Upstream, upstream_session
+from linky_proxy.upstream.enedis import Enedis
 from linky_proxy.wall_clock import utc_now
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

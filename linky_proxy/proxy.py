@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from aiohttp import web
 
-from linky_proxy.callback_limits import CallbackLimits
-from linky_proxy.consent_claim import ConsentClaims
-from linky_proxy.consent_state import ConsentStates
-from linky_proxy.enedis import Enedis
-from linky_proxy.keyring import Keyring
-from linky_proxy.revocation import Revocations
+from linky_proxy.consent.callback_limits import CallbackLimits
+from linky_proxy.consent.claim import ConsentClaims
+from linky_proxy.consent.state import ConsentStates
 from linky_proxy.settings import Settings
+from linky_proxy.tokens.keyring import Keyring
+from linky_proxy.tokens.revocation import Revocations
+from linky_proxy.upstream.enedis import Enedis
 from linky_proxy.wall_clock import PARIS
 
 

@@ -16,8 +16,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from redis.asyncio.connection import parse_url
 
-from linky_proxy.keyring import Keyring
-from linky_proxy.slot import SlotWindow
+from linky_proxy.slot.daily_minute import SlotWindow
+from linky_proxy.tokens.keyring import Keyring
 
 PREFIX = "LINKY_PROXY_"
 _SECRET_BYTES = 32

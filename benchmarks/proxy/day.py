@@ -22,7 +22,7 @@ from benchmarks.proxy.windows import (
     earliest_last_call,
 )
 from linky_proxy.quota import QuotaExceededError
-from linky_proxy.slot import SlotWindow, slot_of
+from linky_proxy.slot.daily_minute import SlotWindow, slot_of
 from linky_proxy.usage_point import Prm
 
 type Turn = Callable[[Prm], Awaitable[None]]

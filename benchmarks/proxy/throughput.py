@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks.proxy import load, processes
 from benchmarks.proxy.processes import Served
-from linky_proxy.tokens import mint
+from linky_proxy.tokens.client_token import mint
 from linky_proxy.usage_point import Prm
 
 # Enough for any run of ours, few enough that the memory of the windows stays that of a real day.

@@ -10,7 +10,7 @@ from benchmarks.proxy.day import Arrival, Scenario, Turn, first_requests, meters
 from benchmarks.proxy.replicas import make_turns
 from benchmarks.proxy.virtual_clock import DeadlockError, run_virtually
 from linky_proxy.quota import QuotaExceededError
-from linky_proxy.slot import SlotWindow
+from linky_proxy.slot.daily_minute import SlotWindow
 from linky_proxy.usage_point import Prm
 
 MORNING = SlotWindow.parse("08:05-12:00")

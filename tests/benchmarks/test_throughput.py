@@ -23,9 +23,9 @@ from benchmarks.cli import app, scenarios, slot_window
 from benchmarks.proxy import instant_upstream, load, processes, tables, throughput
 from benchmarks.proxy.day import Arrival, Turn
 from benchmarks.proxy.instant_upstream import create_app, week_document
-from linky_proxy.parameters import Measured
-from linky_proxy.slot import SlotWindow
-from linky_proxy.translate import to_legacy
+from linky_proxy.measures.parameters import Measured
+from linky_proxy.measures.translate import to_legacy
+from linky_proxy.slot.daily_minute import SlotWindow
 from linky_proxy.usage_point import Prm
 
 pytestmark = pytest.mark.slow

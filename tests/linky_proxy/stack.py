@@ -13,7 +13,7 @@ from yarl import URL
 
 from linky_proxy.app import create_app
 from linky_proxy.settings import Settings
-from linky_proxy.tokens import mint
+from linky_proxy.tokens.client_token import mint
 from linky_proxy.usage_point import Prm
 from simulators import enedis
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linky_proxy.breaker import Breakers
-from linky_proxy.refusal_memory import Refusal
+from linky_proxy.upstream.breaker import Breakers
+from linky_proxy.upstream.refusal_memory import Refusal
 
 NOW = datetime(2026, 10, 5, 10, tzinfo=UTC)
 FAILURE = Refusal(500, b'{"error": "technical_error"}')

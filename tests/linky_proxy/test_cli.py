@@ -15,11 +15,11 @@ import pytest
 from typer.testing import CliRunner
 
 from linky_proxy.cli import app
-from linky_proxy.keyring import Keyring, key_id
-from linky_proxy.revocation import REDIS_KEY, FileRevocations
-from linky_proxy.self_check import check_services
-from linky_proxy.shared_memory import redis_client
-from linky_proxy.tokens import mint, verify
+from linky_proxy.cli.self_check import check_services
+from linky_proxy.operation.shared_memory import redis_client
+from linky_proxy.tokens.client_token import mint, verify
+from linky_proxy.tokens.keyring import Keyring, key_id
+from linky_proxy.tokens.revocation import REDIS_KEY, FileRevocations
 from tests.linky_proxy.redis_server import redis_server
 from tests.linky_proxy.stack import CONSUMER, JWT_SECRET, NOON, Stack, running_stack
 

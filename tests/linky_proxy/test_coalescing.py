@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from linky_proxy.coalescing import Coalescer
+from linky_proxy.upstream.coalescing import Coalescer
 
 
 class Upstream:

@@ -10,10 +10,10 @@ import jwt
 import pytest
 from yarl import URL
 
-from linky_proxy.consent import ConsentRefusedError, Granted, parse_autorisation_id, read_services
-from linky_proxy.consent_state import ConsentStates, StateRefusedError
-from linky_proxy.keyring import Keyring
-from linky_proxy.used_once import MemoryUsedOnce, UsedOnce
+from linky_proxy.consent.sharing import ConsentRefusedError, Granted, parse_autorisation_id, read_services
+from linky_proxy.consent.state import ConsentStates, StateRefusedError
+from linky_proxy.consent.used_once import MemoryUsedOnce, UsedOnce
+from linky_proxy.tokens.keyring import Keyring
 from simulators import enedis
 from simulators.enedis.consent import read_form
 from simulators.enedis.shares import Share, autorisation_id

@@ -10,12 +10,12 @@ import jwt
 import pytest
 from yarl import URL
 
-from linky_proxy.callback_limits import CallbackLimits
-from linky_proxy.consent import ConsentRefusedError
-from linky_proxy.consent_claim import ConsentClaims
-from linky_proxy.keyring import Keyring
-from linky_proxy.shared_memory import redis_client
-from linky_proxy.used_once import MemoryUsedOnce, RedisUsedOnce, UsesUnknownError
+from linky_proxy.consent.callback_limits import CallbackLimits
+from linky_proxy.consent.claim import ConsentClaims
+from linky_proxy.consent.sharing import ConsentRefusedError
+from linky_proxy.consent.used_once import MemoryUsedOnce, RedisUsedOnce, UsesUnknownError
+from linky_proxy.operation.shared_memory import redis_client
+from linky_proxy.tokens.keyring import Keyring
 from simulators import enedis
 from simulators.enedis.shares import autorisation_id
 from tests.linky_proxy.redis_server import redis_server

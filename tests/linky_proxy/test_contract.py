@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from linky_proxy.contract import UnexpectedContractError, read_contract
-from linky_proxy.json_logging import JsonFormatter
+from linky_proxy.contract.reduced import UnexpectedContractError, read_contract
+from linky_proxy.operation.json_logging import JsonFormatter
 from linky_proxy.quota import UpstreamApi
 from simulators import enedis
 from tests.linky_proxy.stack import CONSUMER, PRODUCER, Answer, Json, Stack, recorded

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from linky_proxy.cli.settings_table import variables
 from linky_proxy.settings import Settings, load
-from linky_proxy.settings_table import variables
 from tests.linky_proxy.deployed import DEPLOY, ROOT, replica
 from tests.linky_proxy.stack import JWT_SECRET
 

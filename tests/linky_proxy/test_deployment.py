@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from yarl import URL
 
-from linky_proxy.tokens import mint
+from linky_proxy.tokens.client_token import mint
 from tests.linky_proxy.deployed import DEPLOY, ROOT, Deployment, certificate, deployment, program
 from tests.linky_proxy.stack import CONSUMER, JWT_SECRET
 

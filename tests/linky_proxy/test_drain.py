@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from linky_proxy.tokens import mint
+from linky_proxy.tokens.client_token import mint
 from linky_proxy.wall_clock import utc_now
 from tests.linky_proxy.deployed import replica
 from tests.linky_proxy.stack import CONSUMER, JWT_SECRET, recorded

@@ -13,7 +13,7 @@ import aiohttp
 import jwt
 import pytest
 
-from linky_proxy.tokens import mint
+from linky_proxy.tokens.client_token import mint
 from linky_proxy.usage_point import Prm
 from simulators import enedis
 from tests.linky_proxy.stack import CONSUMER, JWT_SECRET, PRODUCER, Json, Stack, recorded, running_stack

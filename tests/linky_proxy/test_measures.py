@@ -6,7 +6,7 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from linky_proxy.tokens import mint
+from linky_proxy.tokens.client_token import mint
 from simulators import enedis
 from tests.linky_proxy.stack import CONSUMER, JWT_SECRET, PRODUCER, Stack, recorded
 

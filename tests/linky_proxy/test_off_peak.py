@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linky_proxy.off_peak import OffPeakWindow, parse_off_peak
+from linky_proxy.contract.off_peak import OffPeakWindow, parse_off_peak
 
 MINUTES = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 

@@ -20,9 +20,9 @@ from yarl import URL
 
 from linky_proxy import errors
 from linky_proxy.app import create_app
-from linky_proxy.openapi import document
-from linky_proxy.openapi_schemas import SCHEMAS
-from linky_proxy.parameters import TYPES
+from linky_proxy.measures.parameters import TYPES
+from linky_proxy.openapi.document import document
+from linky_proxy.openapi.schemas import SCHEMAS
 from simulators import enedis
 from tests.linky_proxy.stack import CONSUMER, FIXTURES, PRODUCER, Json, recorded, running_stack, settings_for
 

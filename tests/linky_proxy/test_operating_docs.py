@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from linky_proxy.cli import app
-from linky_proxy.settings_table import variables
+from linky_proxy.cli.settings_table import variables
 from tests.linky_proxy.deployed import ROOT
 
 PAGES = {

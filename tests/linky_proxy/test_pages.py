@@ -8,7 +8,7 @@ from typing import override
 
 import pytest
 
-from linky_proxy import pages
+from linky_proxy.consent import pages
 
 PAGES = {
     "home": pages.home(),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from multidict import MultiDict
 
 from linky_proxy.errors import ApiError
-from linky_proxy.parameters import TYPES, Measured, MeasureRequest, parse_point, parse_request
+from linky_proxy.measures.parameters import TYPES, Measured, MeasureRequest, parse_point, parse_request
 from tests.linky_proxy.stack import CONSUMER
 
 TODAY = date(2026, 10, 5)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from linky_proxy.json_logging import JsonFormatter, conceal
+from linky_proxy.operation.json_logging import JsonFormatter, conceal
 from simulators import enedis
 from tests.linky_proxy.stack import CONSUMER, JWT_SECRET, PRODUCER, Stack
 
@@ -63,7 +63,7 @@ async def test_our_own_mistake_is_answered_and_logged_without_the_request(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError(f"broken on {CONSUMER}")
 
-    monkeypatch.setattr("linky_proxy.measure_handler.parse_request", broken)
+    monkeypatch.setattr("linky_proxy.measures.handler.parse_request", broken)
     answer = await stack.measure("daily_consumption")
     assert answer.status == 500
     assert answer.body == {"status": 500, "message": "Erreur inconnue. Réessayez plus tard"}

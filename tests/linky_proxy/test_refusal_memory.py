@@ -3,11 +3,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from linky_proxy.priority import priority_of
-from linky_proxy.pseudonym import Pseudonyms
+from linky_proxy.measures.priority import priority_of
 from linky_proxy.quota import Priority
-from linky_proxy.refusal_memory import Refusal, RefusalMemory, believed_until, failure_of, read_refusal
-from linky_proxy.throttling import pause_s
+from linky_proxy.upstream.pseudonym import Pseudonyms
+from linky_proxy.upstream.refusal_memory import (
+    Refusal,
+    RefusalMemory,
+    believed_until,
+    failure_of,
+    read_refusal,
+)
+from linky_proxy.upstream.throttling import pause_s
 from linky_proxy.wall_clock import PARIS
 from tests.linky_proxy.stack import CONSUMER
 

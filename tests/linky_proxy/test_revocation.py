@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from linky_proxy.keyring import Keyring
-from linky_proxy.revocation import (
+from linky_proxy.operation.shared_memory import redis_client
+from linky_proxy.tokens.client_token import decode
+from linky_proxy.tokens.keyring import Keyring
+from linky_proxy.tokens.revocation import (
     REDIS_KEY,
     REFRESH_S,
     FileRevocations,
@@ -14,8 +16,6 @@ from linky_proxy.revocation import (
     RevocationsUnknownError,
     revoke_in_file,
 )
-from linky_proxy.shared_memory import redis_client
-from linky_proxy.tokens import decode
 from tests.linky_proxy.redis_server import redis_server
 from tests.linky_proxy.stack import CONSUMER, JWT_SECRET, PRODUCER, running_stack
 

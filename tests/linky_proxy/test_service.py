@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from linky_proxy.service import serve
+from linky_proxy.operation.service import serve
 from tests.linky_proxy.stack import settings_for
 
 
@@ -28,7 +28,7 @@ class _Ready(logging.Handler):
 
 @pytest.fixture
 def service_log() -> Iterator[logging.Logger]:
-    logger = logging.getLogger("linky_proxy.service")
+    logger = logging.getLogger("linky_proxy.operation.service")
     level = logger.level
     logger.setLevel(logging.INFO)
     yield logger

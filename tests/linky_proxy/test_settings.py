@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from linky_proxy.cli.settings_table import unknown_variables, variables
 from linky_proxy.settings import Settings, SettingsError, TokenSettings, load
-from linky_proxy.settings_table import unknown_variables, variables
 from tests.linky_proxy.stack import JWT_SECRET
 
 GOOD = {

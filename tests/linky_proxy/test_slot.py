@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linky_proxy.slot import Slot, SlotWindow, slot_of
+from linky_proxy.slot.daily_minute import Slot, SlotWindow, slot_of
 from linky_proxy.usage_point import Prm
 from tests.linky_proxy.stack import CONSUMER, Stack, running_stack
 

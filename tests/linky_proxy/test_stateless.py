@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 from redis import Redis
 from yarl import URL
 
-from linky_proxy.tokens import mint
+from linky_proxy.tokens.client_token import mint
 from simulators import enedis
 from tests.linky_proxy.deployed import until_log
 from tests.linky_proxy.redis_server import RedisServer

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from linky_proxy.operation.tls import server_context
 from linky_proxy.settings import SettingsError
-from linky_proxy.tls import server_context
 from tests.linky_proxy.test_cli import SETTINGS, running
 
 pytestmark = pytest.mark.slow

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linky_proxy.keyring import Keyring, key_id
-from linky_proxy.tokens import InvalidTokenError, decode, mint, verify
+from linky_proxy.tokens.client_token import InvalidTokenError, decode, mint, verify
+from linky_proxy.tokens.keyring import Keyring, key_id
 from linky_proxy.usage_point import Prm
 from tests.linky_proxy.stack import CONSUMER, JWT_SECRET, NOON, PRODUCER
 

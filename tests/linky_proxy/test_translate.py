@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from linky_proxy.parameters import Measured
-from linky_proxy.translate import UnexpectedAnswerError, to_legacy
+from linky_proxy.measures.parameters import Measured
+from linky_proxy.measures.translate import UnexpectedAnswerError, to_legacy
 from tests.linky_proxy.stack import FIXTURES, Json, recorded
 
 

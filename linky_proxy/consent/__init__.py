@@ -1,0 +1,1 @@
+"""From a person who consents at Enedis to a token for the points that he shared: pages, state, claim."""

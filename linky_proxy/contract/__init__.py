@@ -1,0 +1,1 @@
+"""`GET /api/contrat`: what a meter needs of its contract, and nothing personal."""

@@ -1,0 +1,1 @@
+"""`GET /api/{type}`: the measures, in both families of types."""

@@ -1,0 +1,1 @@
+"""`GET /openapi.json`, made from the tables that the handlers use."""

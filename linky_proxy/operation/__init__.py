@@ -1,0 +1,1 @@
+"""What an operator watches and starts: service, readiness, metrics, logs, TLS."""

@@ -1,0 +1,1 @@
+"""`GET /api/slot`: the daily minute of a meter."""

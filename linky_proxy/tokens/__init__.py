@@ -1,0 +1,1 @@
+"""Tokens of the proxy's clients: signed, checked, revoked."""

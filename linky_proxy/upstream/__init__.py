@@ -1,0 +1,1 @@
+"""Calls to Enedis, and the questions that need none: in flight, refused today, failing for long."""
