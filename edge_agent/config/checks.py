@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from edge_agent.config.building import Building, Device, Point
+from edge_agent.config.control_checks import control_mistakes
 from edge_agent.config.models import BuildingConfig, CeeFilesSection, DeviceSection
 from edge_agent.config.points import points_of
 from edge_agent.config.problems import Location, Mistake
@@ -47,6 +48,7 @@ def resolve(config: BuildingConfig, path: Path) -> tuple[Building | None, list[M
     points = {point.id: point for device in devices for point in device.points if not point.is_text}
     if len(devices) == len(config.devices):
         mistakes += _savings(config, points)
+        mistakes += control_mistakes(config.control, points, {each.section.id: each for each in devices})
     if mistakes:
         return None, mistakes
     return Building(config, path, ZoneInfo(config.site.timezone), tuple(devices), points), []

@@ -3,14 +3,12 @@
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, JsonValue, model_validator
 
-from edge_agent.section import Identifier, Section
-
-type PointId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*\.[a-z][a-z0-9_]*$")]
-"""``{device}.{register key}``."""
+from edge_agent.config.control import ControlSection
+from edge_agent.section import Identifier, PointId, Section
 
 
 class Sector(StrEnum):
@@ -248,5 +246,6 @@ class BuildingConfig(Section):
     duties: dict[str, object] = Field(
         default_factory=dict, description="powers and years that the related duties ask for (docs: cee.md)"
     )
+    control: ControlSection = ControlSection()
     api: ApiSection = ApiSection()
     store: StoreSection = StoreSection()

@@ -74,6 +74,41 @@ class Name(Frozen):
     en: str
 
 
+class Actuator(StrEnum):
+    """What a written register moves, which decides its minimum times."""
+
+    SETPOINT = "setpoint"
+    RELAY = "relay"
+    VALVE = "valve"
+    COMPRESSOR = "compressor"
+
+
+class WriteHints(Frozen):
+    """What a source says of writing a register; a site may say otherwise.
+
+    Attributes:
+        actuator: what it moves; a set-point unless said.
+        options: the values accepted and their names, when it is a choice.
+        lapse_s: the device forgets what is written after that long.
+        release: value that gives the register back to the device's own control.
+        min_on_s: shortest time on.
+        min_off_s: shortest time off.
+        starts_per_hour: most starts in an hour.
+        lifetime_writes: writes that its memory is made for.
+        settle_s: time the device needs before it shows what was written.
+    """
+
+    actuator: Actuator | None = None
+    options: dict[int, str] = Field(default_factory=dict)
+    lapse_s: float | None = Field(default=None, gt=0)
+    release: float | None = None
+    min_on_s: float | None = Field(default=None, ge=0)
+    min_off_s: float | None = Field(default=None, ge=0)
+    starts_per_hour: int | None = Field(default=None, ge=1)
+    lifetime_writes: int | None = Field(default=None, ge=2)
+    settle_s: float = Field(default=0.0, ge=0)
+
+
 class Register(Frozen):
     """One value of a device: ``value = raw x scale``, expressed in ``unit``.
 
@@ -103,6 +138,7 @@ class Register(Frozen):
         write_min: smallest value that may be written, in ``unit``.
         write_max: largest value that may be written, in ``unit``.
         write_step: resolution of written values, in ``unit``.
+        write: what else is known of writing it.
         wear_limited: kept in non-volatile memory by the device: never to be written cyclically.
         sentinels: patterns that mean "not available".
         status: how far public sources agree on this register.
@@ -136,6 +172,7 @@ class Register(Frozen):
     write_min: float | None = None
     write_max: float | None = None
     write_step: float | None = Field(default=None, gt=0)
+    write: WriteHints = WriteHints()
     wear_limited: bool = False
     sentinels: tuple[Sentinel, ...] = ()
     status: Trust = Trust.UNVERIFIED
