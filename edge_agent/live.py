@@ -1,6 +1,6 @@
 """What is known of the building at this instant, and telling listeners when it changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -30,6 +30,11 @@ class PointState:
     quality: Quality = Quality.BAD
     time: datetime | None = None
 
+    @property
+    def good_value(self) -> float | None:
+        """The value when it is good, else ``None``."""
+        return self.value if self.quality is Quality.GOOD else None
+
 
 def iso(instant: datetime) -> str:
     """RFC 3339 text in UTC, such as ``2026-11-21T21:00:00Z``."""
@@ -54,6 +59,8 @@ class LiveState:
         self._store_works = True
         self._clock_works = True
         self._told_health: object = None
+        self._control: Callable[[], Json | None] = lambda: None
+        self._write_views: Mapping[str, Json] = {}
 
     def point(self, point: str) -> PointState:
         """Last known state of a point."""
@@ -110,6 +117,14 @@ class LiveState:
             self._told_health = state
             self._broadcast.publish({"type": "health", "health": self._health()})
 
+    def follow_control(self, control: Callable[[], Json | None], write_views: Mapping[str, Json]) -> None:
+        """Show control in the state: how it stands, and how the writable points may be written."""
+        self._control, self._write_views = control, write_views
+
+    def tell_control(self) -> None:
+        """Tell listeners how control stands."""
+        self._broadcast.publish({"type": "control", "control": self._control()})
+
     def site(self) -> Json:
         """Identity of the site."""
         site = self._building.config.site
@@ -118,7 +133,12 @@ class LiveState:
     def capabilities(self) -> list[str]:
         """What this agent can answer."""
         config = self._building.config
-        return ["read", *(["savings"] if config.savings else []), *(["cee"] if config.cee else [])]
+        return [
+            "read",
+            *(["savings"] if config.savings else []),
+            *(["cee"] if config.cee else []),
+            *(["control"] if self._control() is not None else []),
+        ]
 
     def document(self, now: datetime) -> Json:
         """The whole state."""
@@ -132,6 +152,7 @@ class LiveState:
             "savings": self._savings,
             "cee": list(self._cee),
             "certificates": self._certificates,
+            "control": self._control(),
             "health": self._health(),
         }
 
@@ -163,8 +184,9 @@ class LiveState:
             "name": register.name.fr,
             "quantity": register.quantity.value,
             "unit": register.unit,
-            # A register may accept writes, but this agent offers none yet.
-            "writable": False,
+            # A register may accept writes, but it is the site that says whether this agent may.
+            "writable": point.id in self._write_views,
+            **({"write": self._write_views[point.id]} if point.id in self._write_views else {}),
             **_values(self._points[point.id]),
         }
 

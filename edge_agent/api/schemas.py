@@ -55,6 +55,51 @@ _HEALTH = document_of(
         ),
     }
 )
+LEASE = document_of(
+    {
+        "id": _TEXT,
+        "point": _TEXT,
+        "actor": _TEXT,
+        "priority": _TEXT,
+        "reason": _TEXT,
+        "requested": {"type": "number"},
+        "written": NUMBER_OR_NULL,
+        "rule": either(_TEXT),
+        "observed": _FLAG,
+        "taken": INSTANT,
+        "expires": INSTANT,
+        "release_value": NUMBER_OR_NULL,
+    }
+)
+CONTROL = document_of(
+    {
+        "mode": {"enum": ["observe", "act"]},
+        "writes_allowed": _FLAG,
+        "leases": listed(LEASE),
+        "releasing": listed(_TEXT),
+        "failed": listed(_TEXT),
+        "worn": listed({"type": "object"}),
+    }
+)
+AUDIT_ENTRY = document_of(
+    {
+        "seq": {"type": "integer"},
+        "time": INSTANT,
+        "event": _TEXT,
+        "actor": _TEXT,
+        "priority": either(_TEXT),
+        "point": either(_TEXT),
+        "old": NUMBER_OR_NULL,
+        "requested": NUMBER_OR_NULL,
+        "written": NUMBER_OR_NULL,
+        "read_back": NUMBER_OR_NULL,
+        "result": _TEXT,
+        "rule": either(_TEXT),
+        "reason": _TEXT,
+        "observed": _FLAG,
+        "hash": _TEXT,
+    }
+)
 STATE = document_of(
     {
         "site": _SITE,
@@ -67,6 +112,7 @@ STATE = document_of(
         "kpis": {"type": "object"},
         "savings": either({"type": "object"}),
         "cee": listed({"type": "object"}),
+        "control": either(CONTROL),
         "health": _HEALTH,
     }
 )

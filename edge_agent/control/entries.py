@@ -1,5 +1,6 @@
 """Entries of the audit about one point."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from edge_agent.control.audit import Entry, Event, Result
@@ -14,8 +15,8 @@ _TOLD_BY_WRITE = frozenset({Rule.CLAMP, Rule.STEP, Rule.MAX_STEP, Rule.HOURLY_CH
 class Teller:
     """Words for what happens to a point."""
 
-    def __init__(self, site: Site, point: str) -> None:
-        self._site, self._point = site, point
+    def __init__(self, site: Site, point: str, observed: Callable[[], bool]) -> None:
+        self._site, self._point, self._observed = site, point, observed
         self._told: tuple[str, Rule] | None = None
 
     def lease(self, event: Event, lease: Lease, result: Result) -> Entry:
@@ -62,7 +63,7 @@ class Teller:
         return replace(decision, action=Action.HOLD, rule=Rule.UNKNOWN_STATE)
 
     def _blank(self, event: Event) -> Entry:
-        return Entry(time=self._site.clock(), event=event, point=self._point, observed=not self._site.act)
+        return Entry(time=self._site.clock(), event=event, point=self._point, observed=self._observed())
 
 
 def _of(lease: Lease, entry: Entry) -> Entry:

@@ -82,10 +82,10 @@ def before_command(policy: Policy, memory: Memory, value: float, found: float, n
     )
 
 
-def before_release(policy: Policy, memory: Memory, value: float, now_s: float) -> Memory:
+def before_release(policy: Policy, memory: Memory, value: float, found: float, now_s: float) -> Memory:
     """The memory to put on disk before a release is sent: it stays due until the device shows that it worked."""
     counted = _counted(policy, memory, value, now_s)
-    return replace(counted, commanded=value, commanded_at_s=now_s, doubt=memory.commanded)
+    return replace(counted, commanded=value, commanded_at_s=now_s, doubt=found)
 
 
 def confirmed(policy: Policy, memory: Memory, shown: float, now_s: float) -> Memory:

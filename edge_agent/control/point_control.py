@@ -18,7 +18,7 @@ from edge_agent.control.memory import (
     seen_at,
     taken_by_hand,
 )
-from edge_agent.control.pipeline import Action, Decision, by_hand, decide
+from edge_agent.control.pipeline import Action, Decision, by_hand, decide, manual_since
 from edge_agent.control.policies import Controllable
 from edge_agent.control.policy import Policy
 from edge_agent.control.record import ControlFileError
@@ -53,11 +53,14 @@ class PointControl:
         self.troubles = 0
         """Failed attempts in a row to reach the device."""
         self._wire, self._site, self._poll, self._tell = wire, site, poll, tell
-        self._entries = Teller(site, item.policy.point)
+        # A release that an earlier run owes is sent even when this one only observes.
+        self._act = site.act or memory.pending
+        self._entries = Teller(site, item.policy.point, lambda: not self._act)
         self._holdings = Holdings()
         self._lock = asyncio.Lock()
         self._wake = asyncio.Event()
         self._sending = False
+        self._stopping = self._unkept = False
         self._not_before_s = 0.0
         # What a crash left behind is given back in turn, like any release.
         self._release_from_s = site.spread.turn(site.steady.now_s()) if memory.pending else None
@@ -67,6 +70,35 @@ class PointControl:
         if self._sending:
             return None
         return self.memory.commanded if self.memory.pending else self._found()
+
+    @property
+    def takes_heat(self) -> bool:
+        """Whether a command of ours asks for less heat than was found."""
+        memory = self.memory
+        if not memory.pending or memory.commanded is None or memory.base is None:
+            return False
+        return self.policy.takes_away(memory.commanded, memory.base)
+
+    @property
+    def releasing(self) -> bool:
+        """Whether the point is to be given back and is not yet."""
+        return self.memory.pending and self.decision.lease is None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the last command failed and the point is left alone for a while, or a release fails."""
+        now_s, at_s = self._site.steady.now_s(), self.memory.failed_at_s
+        recent = at_s is not None and now_s - at_s < self._site.failure_hold_s
+        return recent or self.memory.failures > 0
+
+    @property
+    def manual_since_s(self) -> float | None:
+        """When a person changed the value on the device, while that counts."""
+        return manual_since(self.memory, self._site.world(None))
+
+    def hold_back_no_more(self) -> None:
+        """Releases are not spread any more: the agent stops."""
+        self._stopping = True
 
     async def run(self) -> None:
         """Decide once a second, and at once when something was asked, until cancelled."""
@@ -120,8 +152,10 @@ class PointControl:
     async def _step(self, policy: Policy) -> None:
         now_s = self._site.steady.now_s()
         await self._end([lease for lease in self.leases.values() if lease.ends_s <= now_s], Result.EXPIRED)
+        if self._unkept:
+            await self._keep()
         idle = not self.leases and not self.memory.pending
-        if not idle and self._site.act and now_s < self._not_before_s:
+        if not idle and self._act and now_s < self._not_before_s:
             return
         found = self._found()
         if self._suspect(policy, found):
@@ -131,7 +165,7 @@ class PointControl:
             self._decided(Decision(Action.IDLE))
             return
         decision = self._decide(policy, found)
-        if decision.action in _SENDS and self._site.act:
+        if decision.action in _SENDS and self._act:
             # The last poll may be old, and what is found now is what will be given back.
             found = await self._look()
             await self._see(policy, found)
@@ -143,8 +177,9 @@ class PointControl:
 
     def _decide(self, policy: Policy, found: float | None) -> Decision:
         self._sending = False
-        world = self._site.world(self._release_from_s)
-        decision = decide(policy, self.memory, list(self.leases.values()), found, world)
+        world = self._site.world(None if self._stopping else self._release_from_s)
+        leases = list(self.leases.values()) if self._act is self._site.act else []
+        decision = decide(policy, self.memory, leases, found, world)
         # From here on the interlocks of other points count this one as changing.
         self._sending = decision.action in _SENDS
         return decision
@@ -153,7 +188,7 @@ class PointControl:
         match decision:
             case Decision(Action.WRITE, Lease(), float(value)) if found is not None:
                 await self._command(policy, decision, value, found)
-            case Decision(Action.RELEASE, _, float(value)):
+            case Decision(Action.RELEASE, _, float(value)) if found is not None:
                 await self._give_back(policy, decision, value, found)
             case Decision(Action.RELEASED):
                 await self._forget(self._entries.write(Event.RELEASE, decision, old=found, read_back=found))
@@ -161,7 +196,7 @@ class PointControl:
     async def _command(self, policy: Policy, decision: Decision, value: float, found: float) -> None:
         memory = before_command(policy, self.memory, value, found, self._site.steady.now_s())
         entry = self._entries.write(Event.WRITE, decision, old=found, written=value)
-        if not self._site.act:
+        if not self._act:
             await self._site.commit([entry])
             self.memory = memory
             return
@@ -188,10 +223,10 @@ class PointControl:
 
     async def _give_back(self, policy: Policy, decision: Decision, value: float, found: float | None) -> None:
         entry = self._entries.write(Event.RELEASE, decision, old=found, written=value)
-        if not self._site.act:
+        if not self._act:
             await self._forget(entry)
             return
-        self.memory = before_release(policy, self.memory, value, self._site.steady.now_s())
+        self.memory = before_release(policy, self.memory, value, found, self._site.steady.now_s())
         await self._keep()
         outcome = await sent(self._wire, policy, value, may_retry=True)
         self._after(policy, outcome)
@@ -210,6 +245,7 @@ class PointControl:
         self.memory = released(self.memory)
         self._release_from_s = None
         await self._keep(entry)
+        self._act = self._site.act
 
     async def _see(self, policy: Policy, found: float | None) -> None:
         """Take note of what the device holds; yield to a person who changed it."""
@@ -217,11 +253,12 @@ class PointControl:
             return
         now_s, was_on = self._site.steady.now_s(), self.memory.on
         before, self.memory = self.memory, seen_at(policy, self.memory, found, now_s)
-        if self._site.act and by_hand(policy, before, found, now_s):
+        if self._act and by_hand(policy, before, found, now_s):
             entry = self._entries.by_hand(old=before.commanded, found=found)
             self.memory = taken_by_hand(self.memory, now_s)
             self._release_from_s = None
             await self._keep(entry)
+            self._act = self._site.act
             _LOG.info("%s: changed by hand to %g: others wait", self.policy.point, found)
         elif was_on is not self.memory.on:
             await self._keep()
@@ -229,7 +266,7 @@ class PointControl:
     def _suspect(self, policy: Policy, found: float | None) -> bool:
         """Whether a poll shows a change by hand: it may have been under way while we wrote, so it is looked at again."""
         now_s = self._site.steady.now_s()
-        return self._site.act and found is not None and by_hand(policy, self.memory, found, now_s)
+        return self._act and found is not None and by_hand(policy, self.memory, found, now_s)
 
     async def _look(self) -> float | None:
         """Read the device now; raises LinkError."""
@@ -250,7 +287,7 @@ class PointControl:
             self.memory = replace(seen_at(policy, self.memory, outcome.shown, now_s), doubt=outcome.shown)
 
     def _found(self) -> float | None:
-        if not self._site.act and self.memory.pending:
+        if not self._act and self.memory.pending:
             # Nothing was sent: the device is imagined to obey.
             return self.memory.commanded
         return self._holdings.now(self._poll())
@@ -279,9 +316,13 @@ class PointControl:
     async def _keep(self, *entries: Entry) -> None:
         """Put on disk what is done; a disk that fails must not keep a point from being given back."""
         try:
-            await self._site.commit(entries, {self.policy.point: self.memory} if self._site.act else None)
+            await self._site.commit(entries, {self.policy.point: self.memory} if self._act else None)
         except ControlFileError as error:
-            _LOG.error("%s", error)
+            if not self._unkept:
+                _LOG.error("%s", error)
+            self._unkept = self._act
+        else:
+            self._unkept = False
 
     def _decided(self, decision: Decision) -> None:
         changed, self.decision = self.decision != decision, decision

@@ -46,11 +46,13 @@ class Controllable:
         point: the point.
         policy: how it may be written.
         room: point of the room's temperature, for a set-point shown as a thermostat.
+        leasable: whether leases are taken on it; otherwise it is only there to be given back.
     """
 
     point: Point
     policy: Policy
     room: str | None = None
+    leasable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

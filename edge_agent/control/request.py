@@ -1,19 +1,31 @@
 """A demand for a lease, checked. Pure."""
 
-import math
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from edge_agent.api.bodies import Body
 from edge_agent.control.lease import Lease, Priority
 from edge_agent.control.policy import Policy
 
 SHORTEST_S = 1.0
-_MOST_TEXT = 200
+type _Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 class RequestError(ValueError):
-    """The demand makes no sense; the message says what is wrong and what would be right."""
+    """The demand makes no sense for this point; the message says what would."""
+
+
+class LeaseBody(Body):
+    """Body of ``POST /points/{id}/lease``."""
+
+    value: float = Field(description="wanted value, in the point's unit")
+    seconds: float = Field(ge=SHORTEST_S, le=604_800, description="the lease ends then, unless renewed")
+    actor: _Line = Field(min_length=1, description="who asks; renewing is asking again under the same name")
+    priority: Literal["safety", "operator", "schedule", "shedding", "optimiser"] = "operator"
+    reason: _Line = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +39,26 @@ class LeaseRequest:
     reason: str
 
 
-def request_of(body: object, policy: Policy, *, longest_s: float) -> LeaseRequest:
-    """Check the JSON of a demand.
+def request_of(body: LeaseBody, policy: Policy, *, longest_s: float) -> LeaseRequest:
+    """Check a demand against the point that is wanted.
 
     Args:
-        body: decoded JSON.
-        policy: of the point that is wanted.
+        body: the demand, of the right shape.
+        policy: of the point.
         longest_s: longest lease that the site accepts.
 
     Raises:
         RequestError: what is wrong.
     """
-    if not isinstance(body, Mapping):
-        raise RequestError('send a JSON object, such as {"value": 19.5, "seconds": 600, "actor": "me"}')
-    if unknown := sorted(set(body) - {"value", "seconds", "reason", "priority", "actor"}):
-        raise RequestError(f"unknown field {unknown[0]!r}")
-    seconds = _number(body, "seconds")
-    if not SHORTEST_S <= seconds <= longest_s:
-        raise RequestError(f"'seconds' must be between {SHORTEST_S:g} and {longest_s:g}, not {seconds:g}")
-    actor = _text(body, "actor")
-    if not actor:
-        raise RequestError("'actor' says who asks: it may not be empty")
-    return LeaseRequest(
-        _wanted(body, policy), seconds, actor, _priority(body), _text(body, "reason", default="")
-    )
+    if body.seconds > longest_s:
+        raise RequestError(f"'seconds' may be {longest_s:g} at most on this site, not {body.seconds:g}")
+    if policy.options and body.value not in policy.options:
+        known = ", ".join(f"{number} ({name})" for number, name in policy.options.items())
+        raise RequestError(f"'value' must be one of {known}, not {body.value:g}")
+    if policy.switching and not policy.options and body.value not in {0.0, 1.0}:
+        raise RequestError(f"'value' must be 0 (off) or 1 (on), not {body.value:g}")
+    priority = Priority[body.priority.upper()]
+    return LeaseRequest(body.value, body.seconds, body.actor, priority, body.reason)
 
 
 def leased(before: Lease | None, point: str, request: LeaseRequest, now_s: float) -> Lease:
@@ -68,35 +76,3 @@ def leased(before: Lease | None, point: str, request: LeaseRequest, now_s: float
         taken_s=taken_s,
         ends_s=now_s + request.seconds,
     )
-
-
-def _wanted(body: Mapping[str, object], policy: Policy) -> float:
-    value = _number(body, "value")
-    if policy.options and value not in policy.options:
-        known = ", ".join(f"{number} ({name})" for number, name in policy.options.items())
-        raise RequestError(f"'value' must be one of {known}, not {value:g}")
-    if policy.switching and not policy.options and value not in {0.0, 1.0}:
-        raise RequestError(f"'value' must be 0 (off) or 1 (on), not {value:g}")
-    return value
-
-
-def _number(body: Mapping[str, object], name: str) -> float:
-    value = body.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise RequestError(f"{name!r} must be a number")
-    return float(value)
-
-
-def _text(body: Mapping[str, object], name: str, *, default: str | None = None) -> str:
-    value = body.get(name, default)
-    if not isinstance(value, str) or len(value) > _MOST_TEXT or not value.isprintable():
-        raise RequestError(f"{name!r} must be a text of at most {_MOST_TEXT} characters, on one line")
-    return value
-
-
-def _priority(body: Mapping[str, object]) -> Priority:
-    word = body.get("priority", Priority.OPERATOR.word)
-    for priority in Priority:
-        if word == priority.word:
-            return priority
-    raise RequestError(f"'priority' must be one of {', '.join(each.word for each in Priority)}")

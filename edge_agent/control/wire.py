@@ -1,6 +1,6 @@
 """The way to one register of one device."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -70,7 +70,7 @@ class ModbusWire:
         return decode(register, words, word_order=template.word_order, byte_order=template.byte_order)
 
 
-def wire_to(building: Building, point: Point, line: Line) -> ModbusWire:
+def wire_to(building: Building, point: Point, lines: Mapping[str, Line]) -> ModbusWire:
     """The wire of a point over the link of its device."""
     device = next(each for each in building.devices if each.section.id == point.device)
-    return ModbusWire(line, device.section.unit, point.register, device.template)
+    return ModbusWire(lines[device.section.link], device.section.unit, point.register, device.template)
