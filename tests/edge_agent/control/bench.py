@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, override
@@ -193,11 +194,11 @@ class Bench:
         """Be killed at a moment of an action, and start again from the disk."""
         self.device.kill_at = at
         try:
-            await doing
-        except KilledError:
-            pass
-        self.device.kill_at = ""
-        self.restart()
+            with suppress(KilledError):
+                await doing
+        finally:
+            self.device.kill_at = ""
+            self.restart()
 
     def restart(self, *, rebooted: bool = False) -> None:
         """Start again from the disk, as after ``kill -9`` or a power cut."""
