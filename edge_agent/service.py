@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from edge_agent import version
+from edge_agent.api.control import control_part
 from edge_agent.api.events import events_part
 from edge_agent.api.ingest import ingest_part
 from edge_agent.api.server import Guards, serving
@@ -13,6 +14,9 @@ from edge_agent.api.tokens import TokenFile
 from edge_agent.broadcast import Broadcast
 from edge_agent.certificates import Certificates, certificates_part
 from edge_agent.config import Building, Device
+from edge_agent.control.controller import Controller
+from edge_agent.control.opening import open_control
+from edge_agent.control.steady import Steady, boot_clock
 from edge_agent.energy import HOUR, hour_start
 from edge_agent.errors import EdgeAgentError
 from edge_agent.evaluation import SavingsReport, evaluate_kpis, evaluate_savings
@@ -53,9 +57,16 @@ class Agent:
     """
 
     def __init__(
-        self, building: Building, store: Store, *, clock: Clock = utc_now, settle_s: float = 5.0
+        self,
+        building: Building,
+        store: Store,
+        *,
+        clock: Clock = utc_now,
+        settle_s: float = 5.0,
+        steady: Steady | None = None,
     ) -> None:
         self._building, self._store, self._clock = building, store, clock
+        self._steady = steady or boot_clock()
         self._settle_s = settle_s
         self._broadcast = Broadcast()
         self._live = LiveState(building, self._broadcast)
@@ -91,12 +102,18 @@ class Agent:
         """Where changes are told."""
         return self._broadcast
 
-    async def run(self, stop: asyncio.Event, on_serving: Callable[[str, int], None] | None = None) -> None:
+    async def run(
+        self,
+        stop: asyncio.Event,
+        on_serving: Callable[[str, int], None] | None = None,
+        hurry: asyncio.Event | None = None,
+    ) -> None:
         """Work until ``stop`` is set.
 
         Args:
-            stop: set it to stop cleanly.
+            stop: set it to stop cleanly: every point that holds a command is given back first.
             on_serving: told the address and port once the API answers.
+            hurry: set it to give points back without waiting for their minimum times.
 
         Raises:
             EdgeAgentError: the API cannot be served.
@@ -110,16 +127,21 @@ class Agent:
                 ingest_part(self._ingest),
                 certificates_part(self._certificates),
             ]
+            control = open_control(
+                self._building, self._live, self.unit, steady=self._steady, clock=self._clock
+            )
+            if control is not None and control.enabled:
+                parts.append(control_part(control))
             guards = Guards(hosts=api.hosts)
             async with serving(self, tokens, api.host, api.port, parts=parts, guards=guards) as (host, port):
                 _LOG.info("serving http://%s:%d", host, port)
                 if on_serving:
                     on_serving(host, port)
-                await self._work(stop)
+                await self._work(stop, control, hurry or asyncio.Event())
         finally:
             await self._historian.drain()
 
-    async def _work(self, stop: asyncio.Event) -> None:
+    async def _work(self, stop: asyncio.Event, control: Controller | None, hurry: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
             tasks = [
                 *(
@@ -133,7 +155,15 @@ class Agent:
                 group.create_task(self._evaluate_changes()),
                 group.create_task(self._every(_HOUSEKEEPING_S, self._housekeeping.tend)),
             ]
-            await stop.wait()
+            controlling = [group.create_task(control.run())] if control else []
+            try:
+                await stop.wait()
+            finally:
+                for task in controlling:
+                    task.cancel()
+                if control:
+                    # Even when another task failed: nothing may keep a command that nobody watches.
+                    await control.close(hurry)
             for task in tasks:
                 task.cancel()
 

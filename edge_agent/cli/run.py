@@ -29,8 +29,13 @@ def run(
 
 
 async def _until_signal(agent: Agent) -> None:
-    stop = asyncio.Event()
+    stop, hurry = asyncio.Event(), asyncio.Event()
+
+    def stopping() -> None:
+        # Who asks twice does not want to wait for the minimum times of compressors.
+        (hurry if stop.is_set() else stop).set()
+
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    await agent.run(stop)
+        loop.add_signal_handler(number, stopping)
+    await agent.run(stop, hurry=hurry)

@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from edge_agent.config import Building
+from edge_agent.config import Building, Point
 from edge_agent.config.control import ControlMode
 from edge_agent.control.audit import Entry, Event, Link, Result
 from edge_agent.control.heartbeat import Heartbeat
@@ -24,7 +24,7 @@ from edge_agent.control.spread import Spread
 from edge_agent.control.steady import Steady
 from edge_agent.control.stopping import give_all_back
 from edge_agent.control.views import lease_view, usage_view, wear_view
-from edge_agent.control.wire import Line, wire_to
+from edge_agent.control.wire import Device, Nowhere, RegisterWire, Wire
 from edge_agent.live import Json, LiveState
 
 _LOG = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ class Around:
     """What the controller works with."""
 
     file: ControlFile
-    lines: Mapping[str, Line]
+    device: Callable[[str], Device]
     live: LiveState
     steady: Steady
     clock: Callable[[], datetime]
@@ -78,7 +78,7 @@ class Controller:
         for name, item in plan.points.items():
             self.points[name] = PointControl(
                 item,
-                wire=wire_to(building, item.point, around.lines),
+                wire=self._wire(item.point),
                 site=self._site,
                 poll=lambda name=name: around.live.point(name),  # type: ignore[misc]  # a default binds it now
                 memory=remembered.memories.get(name, Memory()),
@@ -87,8 +87,8 @@ class Controller:
         self._hot_water = HotWaterWatch(self._site, lambda: self.points)
         self._heartbeat: Heartbeat | None = None
         if section.heartbeat and self._site.act:
-            wire = wire_to(building, building.points[section.heartbeat.point], around.lines)
             beat = section.heartbeat
+            wire = self._wire(building.points[beat.point])
             self._heartbeat = Heartbeat(wire, beat.point, beat.every_s, lambda: self._site.writes_allowed)
 
     def value(self, point: str) -> float | None:
@@ -98,13 +98,9 @@ class Controller:
         return self._around.live.point(point).good_value
 
     async def run(self) -> None:
-        """Work until cancelled; the caller then calls :meth:`close`.
-
-        Raises:
-            ControlFileError: the start cannot be put on record.
-        """
+        """Work until cancelled; the caller then calls :meth:`close`."""
         mode = self._section.mode.value if self.enabled else "off"
-        await self._site.commit([Entry(time=self._around.clock(), event=Event.START, reason=f"mode {mode}")])
+        await self._record(Entry(time=self._around.clock(), event=Event.START, reason=f"mode {mode}"))
         self._read_key_switch()
         async with asyncio.TaskGroup() as group:
             for each in self.points.values():
@@ -118,11 +114,10 @@ class Controller:
         self._stopping = True
         left = await give_all_back(list(self.points.values()), hurry)
         result = Result.FAILED if left else Result.OK
-        entry = Entry(time=self._around.clock(), event=Event.STOP, reason=", ".join(left), result=result)
-        try:
-            await self._site.commit([entry])
-        except ControlFileError as error:
-            _LOG.error("%s", error)
+        await self._record(
+            Entry(time=self._around.clock(), event=Event.STOP, reason=", ".join(left), result=result)
+        )
+        await asyncio.to_thread(self._around.file.close)
 
     def controlled(self, point: str) -> PointControl:
         """The control of a writable point.
@@ -195,6 +190,12 @@ class Controller:
         return await asyncio.to_thread(
             report_of, self._around.file.path, observed=not self._site.act, now=self._around.clock()
         )
+
+    def _wire(self, point: Point) -> Wire:
+        try:
+            return RegisterWire(self._around.device(point.device), point.key)
+        except KeyError:
+            return Nowhere()
 
     def _view(self, control: PointControl, lease: Lease) -> Json:
         return lease_view(

@@ -1,7 +1,7 @@
 """Opening the control of a site, where there is something to control or to give back."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from edge_agent.control.controller import Around, Controller
 from edge_agent.control.record import ControlFile, ControlFileError
 from edge_agent.control.steady import Steady
 from edge_agent.control.views import write_view
-from edge_agent.control.wire import Line
+from edge_agent.control.wire import Device
 from edge_agent.live import LiveState
 
 _LOG = logging.getLogger(__name__)
@@ -23,8 +23,8 @@ def control_file(building: Building) -> Path:
 
 def open_control(
     building: Building,
-    lines: Mapping[str, Line],
     live: LiveState,
+    device: Callable[[str], Device],
     *,
     steady: Steady,
     clock: Callable[[], datetime],
@@ -40,7 +40,7 @@ def open_control(
         file = ControlFile(path, steady)
         controller = Controller(
             building,
-            Around(file=file, lines=lines, live=live, steady=steady, clock=clock, tell=live.tell_control),
+            Around(file=file, live=live, device=device, steady=steady, clock=clock, tell=live.tell_control),
         )
     except ControlFileError as error:
         _LOG.error("no control: %s", error)

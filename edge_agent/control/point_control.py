@@ -221,7 +221,7 @@ class PointControl:
         await self._end(list(self.leases.values()), Result.FAILED)
         self._wake.set()
 
-    async def _give_back(self, policy: Policy, decision: Decision, value: float, found: float | None) -> None:
+    async def _give_back(self, policy: Policy, decision: Decision, value: float, found: float) -> None:
         entry = self._entries.write(Event.RELEASE, decision, old=found, written=value)
         if not self._act:
             await self._forget(entry)

@@ -35,17 +35,18 @@ async def sent(wire: Wire, policy: Policy, value: float, *, may_retry: bool) -> 
 
 
 async def _once(wire: Wire, policy: Policy, value: float) -> Sending:
-    refusal = ""
     try:
-        await wire.write(value)
-    except (LinkError, ValueError) as error:
-        refusal = str(error)
-    await asyncio.sleep(policy.settle_s)
+        shown, why = await wire.write(value), ""
+    except LinkError as error:
+        shown, why = None, str(error)
+    if shown is not None and policy.same(shown, value):
+        return Sending(True, shown)
     try:
+        await asyncio.sleep(policy.settle_s)
         shown = await wire.read()
     except LinkError as error:
-        return Sending(False, None, refusal or str(error))
+        return Sending(False, None, why or str(error))
     if shown is not None and policy.same(shown, value):
         return Sending(True, shown)
     showing = "nothing" if shown is None else f"{shown:g}"
-    return Sending(False, shown, refusal or f"the device shows {showing} after {value:g} was written")
+    return Sending(False, shown, why or f"the device shows {showing} after {value:g} was written")

@@ -1,19 +1,17 @@
 """The way to one register of one device."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from edge_agent.config import Building, Point
-from edge_agent.devices import DeviceTemplate, Register, Space
-from edge_agent.modbus.codec import decode, encode
+from edge_agent.modbus.errors import LinkError
+from edge_agent.modbus.unit import Written
 
 
 class Wire(Protocol):
     """One register: what is written goes before the reads that wait."""
 
-    async def write(self, value: float) -> None:
-        """Send a value.
+    async def write(self, value: float) -> float | None:
+        """Send a value and read back; ``None`` when the device says "not available".
 
         Raises:
             LinkError: it was refused, or whether the device took it is not known.
@@ -29,48 +27,44 @@ class Wire(Protocol):
         ...
 
 
-class Line(Protocol):
-    """What a wire asks of a link (see ``edge_agent.modbus.link``)."""
+class Device(Protocol):
+    """What a wire asks of a device (see ``edge_agent.modbus.unit``)."""
 
-    async def read(
-        self, unit: int, space: Space, address: int, count: int, *, urgent: bool = False
-    ) -> list[int]:
-        """Read cells."""
+    async def write(self, key: str, value: float) -> Written:
+        """Write a register, before any read that waits, and read it back."""
         ...
 
-    async def write(
-        self, unit: int, space: Space, address: int, values: Sequence[int], *, multiple: bool = False
-    ) -> None:
-        """Write cells, before any read that waits."""
+    async def read(self, key: str) -> float | None:
+        """Read a register, before the reads that wait."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class ModbusWire:
-    """A register behind a Modbus link."""
+class RegisterWire:
+    """A register of a device that the agent reads."""
 
-    line: Line
-    unit: int
-    register: Register
-    template: DeviceTemplate
+    device: Device
+    key: str
 
-    async def write(self, value: float) -> None:
-        """Send a value with the function that the template prefers."""
-        register, template = self.register, self.template
-        words = encode(register, value, word_order=template.word_order, byte_order=template.byte_order)
-        preferred = template.write_functions[0] if template.write_functions else None
-        await self.line.write(
-            self.unit, register.space, register.address, words, multiple=preferred in {15, 16}
-        )
+    async def write(self, value: float) -> float | None:
+        """Send a value and read it back; raises LinkError."""
+        written = await self.device.write(self.key, value)
+        if written.error is not None:
+            raise written.error
+        return written.read_back
 
     async def read(self) -> float | None:
-        """What the device holds, before the polls that wait."""
-        register, template = self.register, self.template
-        words = await self.line.read(self.unit, register.space, register.address, register.words, urgent=True)
-        return decode(register, words, word_order=template.word_order, byte_order=template.byte_order)
+        """What the device holds; raises LinkError."""
+        return await self.device.read(self.key)
 
 
-def wire_to(building: Building, point: Point, lines: Mapping[str, Line]) -> ModbusWire:
-    """The wire of a point over the link of its device."""
-    device = next(each for each in building.devices if each.section.id == point.device)
-    return ModbusWire(lines[device.section.link], device.section.unit, point.register, device.template)
+class Nowhere:
+    """The wire of a device that cannot be written: what is left on it cannot be given back."""
+
+    async def write(self, _value: float) -> float | None:
+        """Never works."""
+        raise LinkError("this device is not on a link that the agent writes through")
+
+    async def read(self) -> float | None:
+        """Never works."""
+        raise LinkError("this device is not on a link that the agent writes through")

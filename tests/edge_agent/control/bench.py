@@ -1,6 +1,5 @@
 """A point, its device and their clocks, all pretended: time passes when a test says so."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -79,7 +78,7 @@ class Device:
     changes: list[tuple[float, float, float, bool]] = field(default_factory=list)
     """Time, before, after, and whether it was ours."""
 
-    async def write(self, value: float) -> None:
+    async def write(self, value: float) -> float | None:
         if self.kill_at == "before write":
             raise KilledError
         match self.fault:
@@ -92,6 +91,7 @@ class Device:
             raise KilledError
         if self.fault in {"late", "deaf"}:
             raise NoAnswerError("no answer in time")
+        return self.value
 
     async def read(self) -> float | None:
         if self.fault in {"down", "deaf"}:
@@ -210,7 +210,7 @@ class Bench:
 
     def _site(self) -> Site:
         return AtOnce(
-            steady=self.time,  # type: ignore[arg-type]  # the protocol asks for a property, this is a field
+            steady=self.time,
             clock=self.time.wall,
             zone=PARIS,
             file=self.disk,  # type: ignore[arg-type]  # all that is used of a control file
@@ -237,9 +237,3 @@ class Bench:
     def _poll(self) -> PointState:
         answers = self.device.fault not in {"down", "deaf"}
         return PointState(self.device.value, Quality.GOOD) if answers else PointState()
-
-
-def run[T](work: Any) -> T:
-    """Run a coroutine to its end."""
-    result: T = asyncio.run(work)
-    return result
