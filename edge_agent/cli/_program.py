@@ -12,6 +12,13 @@ from edge_agent import version
 _COMMANDS = {
     "run": ("run", "run"),
     "check": ("check", "check"),
+    "plan": ("plan", "plan"),
+    "devices": ("devices", "devices"),
+    "scan": ("scan", "scan"),
+    "probe": ("probe", "probe"),
+    "try": ("try_", "try_"),
+    "commission": ("commission", "commission"),
+    "simulate": ("simulate", "simulate"),
     "read": ("read", "read"),
     "import": ("import_history", "import_history"),
     "savings": ("savings", "savings"),

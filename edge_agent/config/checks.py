@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from edge_agent.config.building import Building, Device, Point
 from edge_agent.config.control_checks import control_mistakes
+from edge_agent.config.loads import load_of
 from edge_agent.config.models import BuildingConfig, CeeFilesSection, DeviceSection
 from edge_agent.config.points import points_of
 from edge_agent.config.problems import Location, Mistake
@@ -49,6 +50,7 @@ def resolve(config: BuildingConfig, path: Path) -> tuple[Building | None, list[M
     if len(devices) == len(config.devices):
         mistakes += _savings(config, points)
         mistakes += control_mistakes(config.control, points, {each.section.id: each for each in devices})
+        mistakes += _periods(config, devices)
     if mistakes:
         return None, mistakes
     return Building(config, path, ZoneInfo(config.site.timezone), tuple(devices), points), []
@@ -89,6 +91,17 @@ def _links(config: BuildingConfig) -> Iterator[Mistake]:
             yield Mistake(
                 ("devices", index, "link"), f"there is no link {device.link!r}", nearest(device.link, ids)
             )
+
+
+def _periods(config: BuildingConfig, devices: Sequence[Device]) -> Iterator[Mistake]:
+    for index, link in enumerate(config.links):
+        load = load_of(link, devices)
+        if load.is_possible:
+            continue
+        what = f"the periods of link {link.id!r} are impossible: {load.arithmetic()}"
+        factor = max(load.stretched(), 1.0)
+        advice = f"make the periods {factor:.1f} times longer, name fewer points, put some in 'slow', or raise the baud rate"
+        yield Mistake(("links", index), what, advice)
 
 
 def _prices(config: BuildingConfig) -> Iterator[Mistake]:

@@ -69,6 +69,11 @@ class SerialOptions(Section):
     parity: Literal["N", "E", "O"] = "E"
     stopbits: Literal[1, 2] = 1
 
+    @property
+    def bits_per_character(self) -> int:
+        """Start, data, parity and stop bits."""
+        return 1 + 8 + (self.parity != "N") + self.stopbits
+
 
 class TcpLinkSection(ModbusOptions):
     """Modbus TCP: a device, or a gateway that translates for the devices behind it."""

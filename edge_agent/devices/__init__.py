@@ -1,7 +1,8 @@
 """Device templates: what the registers of meters and controllers mean (pure but for reading its own files)."""
 
 from edge_agent.devices.coding import Order, RegisterType, Space
-from edge_agent.devices.loader import TemplateError, load_template, template_ids
+from edge_agent.devices.identity import Fingerprint
+from edge_agent.devices.loader import TemplateError, load_template, template_ids, template_schema
 from edge_agent.devices.quantity import Quantity
 from edge_agent.devices.register import Access, Name, Pace, Register, Sentinel, Trust
 from edge_agent.devices.template import DeviceTemplate
@@ -9,6 +10,7 @@ from edge_agent.devices.template import DeviceTemplate
 __all__ = [
     "Access",
     "DeviceTemplate",
+    "Fingerprint",
     "Name",
     "Order",
     "Pace",
@@ -21,4 +23,5 @@ __all__ = [
     "Trust",
     "load_template",
     "template_ids",
+    "template_schema",
 ]

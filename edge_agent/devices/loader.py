@@ -9,9 +9,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from edge_agent.devices.template import DeviceTemplate
+from edge_agent.errors import EdgeAgentError
 
 
-class TemplateError(Exception):
+class TemplateError(EdgeAgentError):
     """A template that is missing or wrong; the message says which file and why."""
 
 
@@ -94,3 +95,12 @@ def _key(content: object, index: int) -> str:
             return repr(registers[index].get("key", f"number {index + 1}"))
         case _:
             return f"number {index + 1}"
+
+
+def template_schema() -> dict[str, object]:
+    """JSON Schema of a template file, for editors; what the agent fills in by itself may be left out."""
+    schema: dict[str, object] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    content = DeviceTemplate.model_json_schema(by_alias=True)
+    register = content["$defs"]["Register"]
+    register["required"] = [name for name in register["required"] if name != "name"]
+    return schema | content

@@ -132,6 +132,8 @@ class DeviceTemplate(Frozen):
         keys = [register.key for register in self.registers]
         if double := sorted({key for key in keys if keys.count(key) > 1}):
             raise ValueError(f"register keys used twice: {', '.join(double)}")
+        if self.probe is not None and self.probe.key not in keys:
+            raise ValueError(f"probe: there is no register {self.probe.key!r}")
         for register in self.registers:
             self._check_scale(register, keys)
             if not self._readable(register):

@@ -148,6 +148,20 @@ class Link:
         function = many if multiple or len(values) > 1 else one
         await self._ask(Request(unit, function, address, len(values), tuple(values)), urgent=True)
 
+    async def identify(self, unit: int) -> list[str]:
+        """What a device says of itself (function 43/14): vendor, product code, revision, in this order.
+
+        Raises:
+            LinkError: it does not answer, or does not know the function, as many do not.
+        """
+        numbers = await self._ask(Request(unit, 43, 0, 0), urgent=False)
+        texts: list[str] = []
+        while numbers:
+            end = 2 + numbers[1]
+            texts.append(bytes(numbers[2:end]).decode("latin-1").strip())
+            numbers = numbers[end:]
+        return texts
+
     def close(self) -> None:
         """Close the connection; the next request opens it again."""
         self._drop()

@@ -1,26 +1,9 @@
 """From a link of ``building.yaml`` to a :class:`Link`."""
 
+from edge_agent.config.loads import line_of
 from edge_agent.config.models import ModbusLinkSection, RtuLinkSection, RtuOverTcpLinkSection, TcpLinkSection
-from edge_agent.modbus.line import Line
 from edge_agent.modbus.link import Link
 from edge_agent.modbus.wires import SerialWire, TcpWire, Wire
-
-_DATA_AND_FRAMING_BITS = 9
-"""One start bit and eight data bits."""
-
-
-def line_of(section: ModbusLinkSection) -> Line:
-    """Speed of a link, as configured."""
-    match section:
-        case RtuLinkSection() | RtuOverTcpLinkSection():
-            return Line(
-                section.baudrate,
-                section.turnaround_ms / 1000,
-                _DATA_AND_FRAMING_BITS + (section.parity != "N") + section.stopbits,
-                section.pause_ms / 1000,
-            )
-        case TcpLinkSection():
-            return Line(None, section.turnaround_ms / 1000, pause_s=section.pause_ms / 1000)
 
 
 def wire_of(section: ModbusLinkSection) -> Wire:

@@ -1,6 +1,6 @@
 """Requests, and what makes an answer the answer to one (pure but for pymodbus' types)."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pymodbus.pdu import ExceptionResponse, ModbusPDU
@@ -76,6 +76,8 @@ class Request:
                 return client.write_coils(self.address, [bool(each) for each in self.values], device_id=unit)
             case 16:
                 return client.write_registers(self.address, list(self.values), device_id=unit)
+            case 43:
+                return client.read_device_information(device_id=unit)
             case _:
                 raise ValueError(f"function {self.function} is not one that the agent sends")
 
@@ -129,6 +131,8 @@ class Request:
                         f"unit {self.unit} sent {len(words)} registers where {self.count} were asked for"
                     )
                 return words
+            case 43:
+                return _flattened(getattr(answer, "information", {}))
             case _:
                 self._confirm(answer)
                 return list(self.values)
@@ -151,3 +155,13 @@ class Request:
             raise WrongAnswerError(
                 f"unit {self.unit} confirmed a write of {echoed} where {expected} was sent"
             )
+
+
+def _flattened(information: Mapping[int, bytes]) -> list[int]:
+    """Identification objects as numbers: number of the object, length, characters, and so on."""
+    return [
+        number
+        for key, text in sorted(information.items())
+        if isinstance(text, bytes)
+        for number in (key, len(text), *text)
+    ]

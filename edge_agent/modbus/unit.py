@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from edge_agent.devices import DeviceTemplate, Pace, Register
-from edge_agent.modbus._planning import Block, Border, Want, cut, plan, rules_of, spare, want_of
+from edge_agent.modbus._planning import Block, Border, cut, plan, rules_of, spare, want_of
 from edge_agent.modbus.backoff import skipped_cycles
 from edge_agent.modbus.codec import decode, decode_text, encode, factor_of
 from edge_agent.modbus.errors import (
@@ -21,6 +21,7 @@ from edge_agent.modbus.errors import (
 )
 from edge_agent.modbus.lessons import Lesson
 from edge_agent.modbus.link import Link
+from edge_agent.modbus.plans import plan_device, with_scales
 
 _LOG = logging.getLogger(__name__)
 _STEP_BACK = 3
@@ -75,13 +76,13 @@ class Unit:
         on_lesson: Callable[[Lesson], None] | None = None,
     ) -> None:
         self._link, self._unit, self._template = link, unit, template
-        self._registers = {register.key: register for register in _with_scales(template, registers)}
+        self._registers = {register.key: register for register in with_scales(template, registers)}
         self._rules = rules_of(template, link.wire.line.max_gap)
         self._lesson = lesson or Lesson(template.id)
         self._on_lesson = on_lesson
         self._factors: dict[str, float] = {}
         self._silent_blocks: Counter[Block] = Counter()
-        self._blocks = self._planned()
+        self._blocks = self._plan()
         self._silences = 0
         self._skip = 0
         self._free_at = 0.0
@@ -108,8 +109,8 @@ class Unit:
             block = waiting.popleft()
             try:
                 words = await self._read(block)
-            except IllegalAddressError as refusal:
-                waiting.extendleft(reversed(self._taught(block, refusal, refused)))
+            except IllegalAddressError:
+                waiting.extendleft(reversed(self._taught(block, refused)))
             except LinkError as failure:
                 # Whatever it is, asking for the other blocks now would only make the neighbours wait longer.
                 error = failure
@@ -228,28 +229,16 @@ class Unit:
     def _busy_for(self, pause_ms: float) -> None:
         self._free_at = asyncio.get_running_loop().time() + pause_ms / 1000
 
-    def _planned(self) -> dict[Pace, tuple[Block, ...]]:
-        rules = self._rules.after(self._lesson.borders)
-        kept = [each for each in self._registers.values() if each.key not in self._lesson.refused]
-        return {
-            pace: plan([self._want(register) for register in kept if register.pace is pace], rules)
-            for pace in Pace
-            if any(register.pace is pace for register in kept)
-        }
+    def _plan(self) -> Mapping[Pace, tuple[Block, ...]]:
+        registers = list(self._registers.values())
+        return plan_device(self._template, registers, self._rules.max_gap, self._lesson)
 
-    def _want(self, register: Register) -> Want:
-        want = want_of(register, self._template)
-        return replace(want, alone=True) if register.key in self._lesson.alone else want
-
-    def _taught(self, block: Block, refusal: IllegalAddressError, refused: set[str]) -> tuple[Block, ...]:
+    def _taught(self, block: Block, refused: set[str]) -> tuple[Block, ...]:
         """Blocks to read in place of a refused one; none when a single register is refused for itself."""
         if border := cut(block):
             return self._cut(block, border)
         keys = {want.key for want in block.wants}
         if len(keys) == 1:
-            _LOG.warning(
-                "unit %d has no register %s (%s): left out", self._unit, ", ".join(sorted(keys)), refusal
-            )
             refused |= keys
             return ()
         self._lesson = self._lesson.with_alone(keys)
@@ -274,9 +263,11 @@ class Unit:
         if not answered:
             self._lesson = before
             return
+        if refused:
+            _LOG.warning("unit %d does not have %s: left out", self._unit, ", ".join(sorted(refused)))
         self._lesson = self._lesson.without(refused)
         if self._lesson != before:
-            self._blocks = self._planned()
+            self._blocks = self._plan()
             if self._on_lesson:
                 await asyncio.to_thread(self._on_lesson, self._lesson)
 
@@ -314,13 +305,3 @@ class Unit:
             case _:
                 self._silences = 0
         self._skip = skipped_cycles(self._silences)
-
-
-def _with_scales(template: DeviceTemplate, registers: Sequence[Register]) -> list[Register]:
-    """The registers, and those that their scales depend on, read at the same pace."""
-    wanted = {register.key: register for register in registers}
-    for register in registers:
-        scale = register.scale_register
-        if scale is not None and scale not in wanted:
-            wanted[scale] = template.register(scale).model_copy(update={"pace": register.pace})
-    return list(wanted.values())
