@@ -109,6 +109,13 @@ class Recorder:
         found = self._measures[point].open_hour if point in self._measures else None
         return found.mean_interval if found else None
 
+    def open_energy(self, point: str) -> Interval | None:
+        """Energy in the hour being measured, of a counter or of a power, as far as it is known."""
+        if point in self._counters:
+            return self._counters[point].open
+        found = self._measures[point].open_hour if point in self._measures else None
+        return found.energy_interval if found else None
+
     def open_rollups(self, point: str) -> tuple[Rollup, ...]:
         """The ten minutes and the hour being measured, as far as they are known."""
         if point in self._measures:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from edge_agent import version
 from edge_agent.api.control import control_part
+from edge_agent.api.energy import energy_part
 from edge_agent.api.events import events_part
 from edge_agent.api.ingest import ingest_part
 from edge_agent.api.server import Guards, serving
@@ -25,6 +26,7 @@ from edge_agent.historian import Historian
 from edge_agent.housekeeping import Housekeeping, retention_of
 from edge_agent.ingest import Ingest
 from edge_agent.live import Json, LiveState, iso
+from edge_agent.metering import Metering
 from edge_agent.modbus.lessons import LessonBook
 from edge_agent.modbus.opening import link_of
 from edge_agent.modbus.unit import Reading, Unit
@@ -125,6 +127,7 @@ class Agent:
             parts = [
                 events_part(self._events),
                 ingest_part(self._ingest),
+                energy_part(Metering(self._building, self._store.reader, self._recorder.open_energy)),
                 certificates_part(self._certificates),
             ]
             control = open_control(

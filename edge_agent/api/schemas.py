@@ -140,6 +140,28 @@ INTERVAL = document_of(
 SERIES = document_of(
     {"id": _TEXT, "unit": _TEXT, "step": _TEXT, "timezone": _TEXT, "intervals": listed(INTERVAL)}
 )
+_SHARE = {"intervals": listed(INTERVAL)}
+ENERGY = document_of(
+    {
+        "unit": {"const": "kWh"},
+        "step": _TEXT,
+        "timezone": _TEXT,
+        "meters": listed(
+            document_of(
+                {
+                    "point": _TEXT,
+                    "under": either(_TEXT),
+                    "use": either(_TEXT),
+                    "zone": either(_TEXT),
+                    "intervals": listed(INTERVAL),
+                    "rest": listed(INTERVAL),
+                }
+            )
+        ),
+        "uses": listed(document_of({"use": either(_TEXT), **_SHARE})),
+        "zones": listed(document_of({"zone": either(_TEXT), **_SHARE})),
+    }
+)
 INGESTED = document_of({"id": _TEXT, "received": {"type": "integer"}, "changed": {"type": "integer"}})
 EVENT = document_of(
     {

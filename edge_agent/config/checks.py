@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from edge_agent.config.building import Building, Device, Point
 from edge_agent.config.control_checks import control_mistakes
 from edge_agent.config.loads import load_of
+from edge_agent.config.metering_checks import metering_mistakes
 from edge_agent.config.models import BuildingConfig, CeeFilesSection, DeviceSection
 from edge_agent.config.points import points_of
 from edge_agent.config.problems import Location, Mistake
@@ -51,6 +52,7 @@ def resolve(config: BuildingConfig, path: Path) -> tuple[Building | None, list[M
         mistakes += _savings(config, points)
         mistakes += control_mistakes(config.control, points, {each.section.id: each for each in devices})
         mistakes += _periods(config, devices)
+        mistakes += metering_mistakes(config.energy.meters, points)
     if mistakes:
         return None, mistakes
     return Building(config, path, ZoneInfo(config.site.timezone), tuple(devices), points), []

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, JsonValue, model_validator
 
 from edge_agent.config.control import ControlSection
+from edge_agent.config.metering import EnergySection
 from edge_agent.section import Identifier, PointId, Section
 
 
@@ -242,6 +243,7 @@ class BuildingConfig(Section):
     links: tuple[LinkSection, ...] = ()
     templates: Path | None = Field(default=None, description="folder of the site's own device templates")
     devices: tuple[DeviceSection, ...] = ()
+    energy: EnergySection = EnergySection()
     savings: SavingsSection | None = None
     cee: tuple[CeeSection, ...] = ()
     cee_files: CeeFilesSection = CeeFilesSection()

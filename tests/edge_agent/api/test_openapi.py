@@ -43,6 +43,7 @@ CALLS = [
     ("/api/v1/cee", "GET"),
     ("/api/v1/series/{id}", "GET"),
     ("/api/v1/series/{id}", "PUT"),
+    ("/api/v1/energy", "GET"),
     ("/api/v1/events", "GET"),
     ("/api/v1/events", "POST"),
     ("/api/v1/events/{id}", "PATCH"),
