@@ -33,7 +33,7 @@ devices:
   - {{id: zone1, name: Zone 1, template: siemens_rdf_thermostat, link: tgbt, unit: 6, poll_s: 0.2, points: [room_temperature, setpoint_cmd, on_off_cmd]}}
   - {{id: zone2, name: Zone 2, template: siemens_rdf_thermostat, link: tgbt, unit: 7, poll_s: 0.2, points: [room_temperature, setpoint_cmd]}}
   - {{id: tank, name: Ballon, template: dedietrich_diematic_isystem, link: tgbt, unit: 9, poll_s: 0.2, points: [dhw_temperature, dhw_day_setpoint]}}
-api: {{host: 127.0.0.1, port: 0}}
+api: {{host: 127.0.0.1, port: {api_port}}}
 """
 
 
@@ -58,11 +58,11 @@ async def simulated() -> AsyncIterator[Served]:
         yield Served(building, port)
 
 
-def write_demo(folder: Path, port: int, control: str = ACT) -> Path:
+def write_demo(folder: Path, port: int, control: str = ACT, *, api_port: int = 0) -> Path:
     """Write the site's file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "building.yaml"
-    path.write_text(_SITE.format(port=port) + control, encoding="utf-8")
+    path.write_text(_SITE.format(port=port, api_port=api_port) + control, encoding="utf-8")
     return path
 
 
