@@ -209,7 +209,7 @@ class PointControl:
         if not outcome.confirmed:
             await self._fail(entry, value, outcome)
         elif not again:
-            await self._keep(replace(entry, read_back=outcome.shown))
+            await self._keep(replace(entry, time=self._site.clock(), read_back=outcome.shown))
 
     async def _fail(self, entry: Entry, value: float, outcome: Sending) -> None:
         """Mark the point as failed and end its leases: the next step gives it back."""

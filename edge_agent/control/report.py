@@ -76,6 +76,8 @@ def report_of(path: Path, *, observed: bool, now: datetime) -> Json:
 def _count(point: _Point, entry: Mapping[str, object]) -> None:
     at = str(entry["time"])
     point.first, point.last = point.first or at, at
+    if entry.get("result") == Result.SENDING:
+        return
     if isinstance(rule := entry.get("rule"), str):
         point.rules[rule] += 1
     match entry.get("event"), entry.get("result"):
