@@ -100,7 +100,7 @@ class LiveState:
             self._savings = savings
             self._broadcast.publish({"type": "savings", "savings": savings})
 
-    def set_cee(self, estimates: Sequence[Json], certificates: Json) -> None:
+    def set_cee(self, estimates: Sequence[Json], certificates: Json | None) -> None:
         """Take the CEE summaries and what is to do about them; listeners are told when the latter change."""
         self._cee = estimates
         if certificates != self._certificates:

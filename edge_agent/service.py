@@ -13,7 +13,7 @@ from edge_agent.api.ingest import ingest_part
 from edge_agent.api.server import Guards, serving
 from edge_agent.api.tokens import TokenFile
 from edge_agent.broadcast import Broadcast
-from edge_agent.certificates import Certificates, certificates_part
+from edge_agent.certificates import Certificates, certificates_parts
 from edge_agent.config import Building, Device
 from edge_agent.control.controller import Controller
 from edge_agent.control.opening import open_control
@@ -87,7 +87,7 @@ class Agent:
         self._events = EventLog(store, clock, self._changed.set)
         self._ingest = Ingest(store, lambda _series: self._changed.set())
         self._savings: SavingsReport | None = None
-        self._certificates = Certificates(building, clock)
+        self._certificates = Certificates(building, store.reader, clock, self._tell_certificates)
         lessons = LessonBook(building.lessons_file)
         self._pollers = {
             link.id: Poller(
@@ -128,7 +128,7 @@ class Agent:
                 events_part(self._events),
                 ingest_part(self._ingest),
                 energy_part(Metering(self._building, self._store.reader, self._recorder.open_energy)),
-                certificates_part(self._certificates),
+                *certificates_parts(self._certificates),
             ]
             control = open_control(
                 self._building, self._live, self.unit, steady=self._steady, clock=self._clock
@@ -256,13 +256,16 @@ class Agent:
             self._changed.set()
         self._imports = imports
 
+    def _tell_certificates(self) -> None:
+        self._live.set_cee(self._certificates.summary, self._certificates.state)
+
     async def _evaluate(self) -> None:
         now = self._clock()
         self._savings = await asyncio.to_thread(evaluate_savings, self._building, self._store.reader, now)
         summary = self._savings.summary if self._savings else None
         await self._certificates.evaluate(summary, now)
         self._live.set_savings(summary)
-        self._live.set_cee(self._certificates.summary, self._certificates.state)
+        self._tell_certificates()
 
     async def _evaluate_changes(self) -> None:
         """Compute again soon after history came in, once for a whole import."""

@@ -8,7 +8,7 @@ from aiohttp import web
 from pydantic import Field
 
 from edge_agent.api.bodies import Body, body_of
-from edge_agent.api.operation import Operation, Part, operation
+from edge_agent.api.operation import Operation, operation
 from edge_agent.api.problems import ProblemError
 from edge_agent.api.routes import document
 from edge_agent.api.schemas import DATE, document_of, listed
@@ -34,11 +34,6 @@ class EstimateAsked(Body):
     engaged: date
     inputs: dict[str, object]
     situation: dict[str, object] = Field(default_factory=dict)
-
-
-def certificates_part(certificates: Certificates) -> Part:
-    """The calls, over the certificates of the site."""
-    return Part(routes, lambda app: app.__setitem__(CERTIFICATES, certificates))
 
 
 @routes.get("/api/v1/cee/candidates")

@@ -58,3 +58,28 @@ def candidates_command(config: Config, *, engaged: Day = None, as_json: AsJson =
     from edge_agent.cli._cee_site_printing import print_outlook  # noqa: PLC0415 - programs ask for JSON and need no tables
 
     print_outlook(found)
+
+
+def duties_command(
+    config: Config,
+    *,
+    operat: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Also write what to enter in OPERAT.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Duties beside the certificates: BACS, Éco Énergie Tertiaire, primary energy and CO2."""
+    from edge_agent.certificates.duties import operat_export, site_duties  # noqa: PLC0415 - only a site loads the store
+    from edge_agent.store import Store  # noqa: PLC0415 - as above
+
+    now = datetime.now(UTC)
+    with site_of(config) as building, Store(building.database) as store:
+        found = site_duties(building, store.reader, now)
+        if operat is not None:
+            operat.write_text(operat_export(building, store.reader, now), encoding="utf-8-sig")
+    if as_json:
+        print_json(found)
+        return
+    from edge_agent.cli._cee_site_printing import print_duties  # noqa: PLC0415 - programs ask for JSON and need no tables
+
+    print_duties(found)

@@ -1,5 +1,7 @@
 """CEE answers about a site, for a reader at a terminal."""
 
+from collections.abc import Mapping
+
 from rich.console import Console
 from rich.table import Table
 
@@ -78,3 +80,36 @@ def _prime(each: Candidate) -> str:
     if each.prime_low_eur is None or each.prime_high_eur is None:
         return "-"
     return f"{each.prime_low_eur:,.0f} to {each.prime_high_eur:,.0f}"
+
+
+def print_duties(found: Mapping[str, object]) -> None:
+    """Duties: what holds from when, what our data shows, where the site stands."""
+    console = Console()
+    bacs, tertiary, print_of = found["bacs"], found["tertiary"], found["footprint"]
+    lines: list[str] = []
+    if isinstance(bacs, Mapping):
+        obliged = {None: "power not given", True: f"obliged from {bacs['from']}", False: "not concerned"}
+        lines.append(f"BACS: {obliged[bacs['obliged']]}")
+        for each in bacs["requirements"]:
+            mark = {True: "x", False: " ", None: "?"}[each["shown"]]
+            lines.append(f"  [{mark}] {each['text']['en']}: {each['evidence']['en']}")
+    if isinstance(tertiary, Mapping):
+        reduction = tertiary["reduction"]
+        lines.append(
+            "Éco Énergie Tertiaire: "
+            + (
+                "no reference or no whole year yet"
+                if reduction is None
+                else f"{-reduction:+.1%} against the reference"
+            )
+        )
+        lines += [
+            f"  {each['year']}: {each['kwh']:,} kWh, reached: {each['reached']}"
+            for each in tertiary["targets"]
+        ]
+    if isinstance(print_of, Mapping):
+        lines.append(
+            f"{print_of['year']}: {print_of['final_kwh']:,} kWh final, primary {print_of['primary_kwh']}, "
+            f"CO2 {print_of['co2_kg']} kg, without factor: {', '.join(print_of['missing_factors']) or 'none'}"
+        )
+    console.print("\n".join(lines), markup=False, highlight=False)

@@ -27,7 +27,7 @@ from edge_agent.cee import (
     together,
 )
 from edge_agent.cli._cee_files import lines_of, mistakes_in_words, object_of, prices_of, situation_of, text_of
-from edge_agent.cli._cee_site import candidates_command
+from edge_agent.cli._cee_site import candidates_command, duties_command
 from edge_agent.cli._cee_specific import specific_command
 from edge_agent.cli._printing import BAD_INPUT, fail, print_json
 
@@ -36,6 +36,7 @@ NOT_COMPUTED = 3
 app = typer.Typer(help="CEE: fiches, versions and estimates.", no_args_is_help=True)
 app.command("candidates")(candidates_command)
 app.command("specific")(specific_command)
+app.command("duties")(duties_command)
 
 
 def _day(text: str) -> date:

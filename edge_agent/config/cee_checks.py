@@ -8,11 +8,12 @@ from edge_agent.cee.candidates import read_description
 from edge_agent.cee.measured import with_measured_saving
 from edge_agent.config.models import BuildingConfig
 from edge_agent.config.problems import Mistake
+from edge_agent.duties import read_duties
 
 
 def cee_mistakes(config: BuildingConfig, path: Path) -> list[Mistake]:
     """Every mistake found; files are looked for beside the configuration."""
-    return [*_operations(config), *_description(config), *_files(config, path)]
+    return [*_operations(config), *_description(config), *_duties(config), *_files(config, path)]
 
 
 def _operations(config: BuildingConfig) -> Iterator[Mistake]:
@@ -37,6 +38,13 @@ def _description(config: BuildingConfig) -> Iterator[Mistake]:
         read_description(config.description)
     except CeeInputError as error:
         yield Mistake(("description",), str(error), "see docs: cee.md, the description")
+
+
+def _duties(config: BuildingConfig) -> Iterator[Mistake]:
+    try:
+        read_duties(config.duties)
+    except CeeInputError as error:
+        yield Mistake(("duties",), str(error), "see docs: cee.md, the duties")
 
 
 def _files(config: BuildingConfig, path: Path) -> Iterator[Mistake]:

@@ -6,8 +6,6 @@ from datetime import datetime
 from importlib import resources
 from typing import Final
 
-import typst
-
 from edge_agent.cee import ComputableVersion, Estimate, fiche
 
 from .checklist import Stage, checklist, completeness
@@ -62,6 +60,8 @@ def summary_pdf(dossier: Dossier, journal: Sequence[Entry], now: datetime) -> by
         journal: its journal, oldest first.
         now: instant of the summary; the same dossier at the same instant gives the same bytes.
     """
+    import typst  # noqa: PLC0415 - the compiler weighs more than the rest of an agent that prints nothing
+
     template = (resources.files(__package__) / "summary.typ").read_bytes()
     return typst.compile(
         template,
