@@ -1,0 +1,1 @@
+"""Load shedding: the pure core, and its Home Assistant side."""

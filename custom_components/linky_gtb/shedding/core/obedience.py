@@ -1,0 +1,163 @@
+"""Whether loads follow: orders repeated then given up, hands and other controllers noticed, effects checked."""
+
+from dataclasses import dataclass
+
+from .board import Board
+from .learning import believable
+from .load_track import LoadTrack
+from .outputs import OrderKind, Reason
+from .specs import Instant, Kind
+
+_ATTEMPTS = 3
+_DEAF_S = 900.0
+_PERSISTS_S = 5.0
+_FIGHT_FLIPS = 3
+_FIGHT_WINDOW_S = 900.0
+_FIGHT_PAUSE_S = 3600.0
+_TRUST_GAIN = 0.2
+_TRUST_LOSS = 0.5
+_NO_EFFECT_LOSS = 0.8
+_LEAST_TRUST = 0.1
+_FUTILE_S = 900.0
+_FUTILE_ORDERS = 3
+
+
+@dataclass
+class Futility:
+    """Sheds in a row that moved nothing.
+
+    Attributes:
+        vain: how many.
+        until: shedding rests until then.
+    """
+
+    vain: int = 0
+    until: Instant = float("-inf")
+
+
+def check(board: Board, track: LoadTrack) -> None:
+    """Compare what a load reports with what it was told."""
+    if not track.view.available:
+        return
+    if track.pending is not None:
+        _follow_order(board, track)
+    elif track.agrees() or (not track.held and not track.spec.gated):
+        track.disagrees_since = None
+        track.resumed = False
+    elif track.disagrees_since is None:
+        track.disagrees_since = board.now
+    elif board.now - track.disagrees_since >= _PERSISTS_S:
+        track.disagrees_since = None
+        _judge(board, track)
+
+
+def _follow_order(board: Board, track: LoadTrack) -> None:
+    pending = track.pending
+    if pending is None:
+        return
+    if track.agrees():
+        if track.is_on != pending.was_on:
+            # It changed when it said so, not when it was asked: minimum times count from then.
+            track.changed_at = board.now
+        track.reliability += _TRUST_GAIN * (1.0 - track.reliability)
+        track.pending = None
+        track.resumed = False
+        return
+    if board.now - pending.sent_at < track.spec.response_s:
+        return
+    if pending.attempt < _ATTEMPTS:
+        pending.attempt += 1
+        pending.sent_at = board.now
+        board.repeat(track, _kind(track, pending.previous_share))
+        return
+    _give_up(board, track)
+
+
+def _kind(track: LoadTrack, previous_share: float) -> OrderKind:
+    if track.spec.kind is Kind.MODULATING and track.share > 0 and previous_share > 0:
+        return OrderKind.MODULATE
+    if track.share < previous_share:
+        return OrderKind.SHED if track.held else OrderKind.STOP
+    return OrderKind.RESTORE
+
+
+def _give_up(board: Board, track: LoadTrack) -> None:
+    """Three orders without an effect: believe what it reports and let another one do it."""
+    board.take_back(track)
+    track.reliability = max(_LEAST_TRUST, track.reliability * _TRUST_LOSS)
+    track.deaf_until = board.now + _DEAF_S
+    reported = track.reported_share()
+    if reported is not None and reported >= 1.0:
+        track.held, track.reason = False, None
+    elif track.share < 1.0:
+        track.held = track.view.wants or not track.spec.gated
+    board.tell(Reason.LOAD_DEAF, track.spec.id, attempts=_ATTEMPTS, until=track.deaf_until)
+
+
+def _judge(board: Board, track: LoadTrack) -> None:
+    """It reports another level than ours, without an order in flight: somebody else moved it."""
+    reported = track.reported_share()
+    if reported is None:
+        return
+    if track.resumed:
+        # After our own restart: what we held is held again.
+        track.resumed = False
+        board.repeat(track, OrderKind.SHED if reported > track.share else OrderKind.RESTORE, Reason.RESUMED)
+        return
+    flips = track.flips
+    flips.append(board.now)
+    fights = sum(1 for at in flips if board.now - at <= _FIGHT_WINDOW_S) >= _FIGHT_FLIPS
+    if reported > track.share:
+        _raised(board, track, reported, fights=fights)
+    else:
+        _lowered(board, track, reported, fights=fights)
+
+
+def _raised(board: Board, track: LoadTrack, reported: float, *, fights: bool) -> None:
+    track.share, track.held, track.reason = reported, False, None
+    track.since, track.needs_person = board.now, False
+    track.set_on(board.now, on=True)
+    pause = _FIGHT_PAUSE_S if fights else track.spec.override_s
+    track.manual_until = board.now + pause
+    board.tell(Reason.FIGHT if fights else Reason.MANUAL_RESTART, track.spec.id, until=track.manual_until)
+
+
+def _lowered(board: Board, track: LoadTrack, reported: float, *, fights: bool) -> None:
+    if not track.spec.gated:
+        # Its user took it below what we left it: it is not ours any more.
+        track.share, track.held, track.reason = 1.0, False, None
+        return
+    track.share, track.held, track.reason = reported, track.view.wants, None
+    track.since = board.now
+    track.set_on(board.now, on=reported > 0)
+    if fights:
+        track.deaf_until = board.now + _FIGHT_PAUSE_S
+    board.tell(Reason.FIGHT if fights else Reason.STOPPED_BY_OTHER, track.spec.id, until=None)
+
+
+def weigh_lessons(board: Board, futility: Futility) -> None:
+    """Draw the lessons of the steps that the site's meter has shown: real powers, orders without effect, futility."""
+    site = board.whole
+    lessons, site.lessons = site.lessons, []
+    for scope in board.scopes.values():
+        scope.lessons = []
+    for load, awaited, seen in lessons:
+        track = board.loads.get(load)
+        if track is None:
+            continue
+        if believable(awaited, seen):
+            futility.vain = 0
+            if track.view.measured_w is None and track.spec.kind in {Kind.RELAY, Kind.STAGE}:
+                # The step was awaited at the power used then: scale it to the full power.
+                track.power.add(track.power_w * seen / awaited)
+        elif awaited < 0:
+            _no_effect(board, track, futility)
+
+
+def _no_effect(board: Board, track: LoadTrack, futility: Futility) -> None:
+    track.reliability = max(_LEAST_TRUST, track.reliability * _NO_EFFECT_LOSS)
+    futility.vain += 1
+    if futility.vain >= _FUTILE_ORDERS and board.now >= futility.until:
+        futility.until = board.now + _FUTILE_S
+        futility.vain = 0
+        board.tell(Reason.FUTILE, None, sheds=_FUTILE_ORDERS, until=futility.until)
