@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from .appliance import Appliance
 from .days import Day
 from .plant import Room
-from .running import Seen
+from .running import CALL_S, Seen
 
 _CALC_S = 20
 
@@ -79,7 +79,8 @@ class Thermostats:
                     wanted = 0.0
                 else:
                     self.reserved_w += heater.declared_w
-            if wanted != self.share.get(name, 0.0):
+            # Each regulation cycle of ten minutes gives the order again, as its model does.
+            if wanted != self.share.get(name, 0.0) or (seen.second + sum(name.encode())) % 600 < CALL_S:
                 self.share[name] = wanted
                 yield name, wanted
 
@@ -130,11 +131,12 @@ class PriorityList:
     def _shed(self, seen: Seen) -> Iterable[tuple[str, float]]:
         if self.over_since is None or seen.second - self.over_since < 30 or seen.second - self.shed_at < 10:
             return []
-        running = [a for a in seen.appliances.values() if a.name not in self.off and a.demand > 0]
+        running = [a for a in seen.appliances.values() if a.demand > 0 and a.reported(seen.second) > 0]
         if not running:
             return []
         victim = max(running, key=lambda a: a.priority)
-        self.off.append(victim.name)
+        if victim.name not in self.off:
+            self.off.append(victim.name)
         self.shed_at = seen.second
         return [(victim.name, 0.0)]
 
@@ -144,9 +146,9 @@ class PriorityList:
             or min(seen.second - self.under_since, seen.second - self.restored_at) < 300
         ):
             return []
+        self.off = [name for name in self.off if seen.appliances[name].reported(seen.second) == 0]
         for name in sorted(self.off, key=lambda name: seen.appliances[name].priority):
             if power + seen.appliances[name].declared_w < seen.limit:
-                self.off.remove(name)
                 self.restored_at = seen.second
                 return [(name, 1.0)]
         return []

@@ -45,14 +45,29 @@ def trace(habits: Habits, random_: random.Random) -> list[float]:
         presence = min(1.0, max(0.0, min(second - start, end - second) / 3600.0))
         wobble = 1.0 + 0.004 * slow
         watts[second] += habits.day_w * presence * max(0.3, wobble) + random_.gauss(0.0, habits.noise_w)
-    _events(watts, habits.lift_w, habits.lifts_per_hour, habits.occupied, (8, 20), random_)
-    _events(watts, habits.kettle_w, habits.kettles_per_hour, habits.occupied, (120, 260), random_)
+    _events(
+        watts,
+        power_w=habits.lift_w,
+        per_hour=habits.lifts_per_hour,
+        span=habits.occupied,
+        lasts=(8, 20),
+        random_=random_,
+    )
+    _events(
+        watts,
+        power_w=habits.kettle_w,
+        per_hour=habits.kettles_per_hour,
+        span=habits.occupied,
+        lasts=(120, 260),
+        random_=random_,
+    )
     _ovens(watts, habits, random_)
     return [max(50.0, value) for value in watts]
 
 
 def _events(
     watts: list[float],
+    *,
     power_w: float,
     per_hour: float,
     span: tuple[int, int],

@@ -90,14 +90,17 @@ def run(day: Day, controller: Controller, *, until: int = DAY_S) -> Scores:
 
 
 def _needless(appliances: list[Appliance], held_for: dict[str, int], spare_w: float) -> float:
-    """Return the watts that are held back although there is room, and has been for two minutes."""
+    """Return the watts that are held back although there is room, and has been for two minutes.
+
+    A car counts only while it is stopped: one that charges slowly and leaves full has lost nothing, and one that does
+    not is counted when it leaves.
+    """
     held = 0.0
     for appliance in appliances:
-        least = appliance.min_w if appliance.kind == "modulating" and appliance.share == 0 else 0.0
-        step = appliance.true_w * (1.0 - appliance.share)
-        if appliance.kind == "modulating":
-            step = min(step, max(least, spare_w))
-        if appliance.demand > 0 and step > 1 and step <= spare_w:
+        stopped_car = appliance.kind == "modulating" and appliance.share == 0
+        step = appliance.min_w if stopped_car else appliance.true_w * (1.0 - appliance.share)
+        counts = stopped_car or appliance.kind != "modulating"
+        if counts and appliance.demand > 0 and 1 < step <= spare_w:
             held_for[appliance.name] += 1
             if held_for[appliance.name] > _ROOM_FOR_S:
                 held += step

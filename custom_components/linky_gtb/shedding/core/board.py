@@ -14,6 +14,7 @@ _NOTICED_SHARE = 0.1
 _MEASURED_AFTER_S = 10.0
 _FULL_SHARE = 0.99
 _RUNNING_SHARE = 0.3
+_SUSPENDED_S = 120.0
 _COOLING_S = 900.0
 _COOLING_RATE = 0.3
 
@@ -41,6 +42,12 @@ class Board:
         """Start a call."""
         self.before, self.now = (self.now if self.before is not None or self.now else None), now
         self.orders, self.events = [], []
+        gap = 0.0 if self.before is None else now - self.before
+        if gap > _SUSPENDED_S:
+            # Nobody has waited while we slept, or while the clock was put right.
+            for track in self.loads.values():
+                if track.waiting_since is not None:
+                    track.waiting_since += gap
 
     def tell(self, reason: Reason, load: str | None = None, **detail: float | str | None) -> None:
         """Add an event."""
@@ -53,6 +60,8 @@ class Board:
         track.view = view
         if not view.available:
             return
+        if not track.met:
+            self._meet(track)
         self._learn_cooling(track)
         expected = self._expected_w(track)
         if abs(expected - track.draw_w) > 1.0:
@@ -68,6 +77,14 @@ class Board:
             track.waiting_since = None
         elif track.waiting_since is None:
             track.waiting_since = self.now
+
+    def _meet(self, track: LoadTrack) -> None:
+        """See a load for the first time: what runs is taken as it is; what is remembered stays."""
+        track.met = True
+        reported = track.reported_share()
+        if reported and track.spec.gated and not track.held:
+            track.share = reported
+            track.set_on(self.now, on=True)
 
     def _hold_if_asking(self, track: LoadTrack) -> None:
         """A load that asks is held from the first second, and let alone when it asks no more."""

@@ -10,7 +10,8 @@ BUCKET_S = 10.0
 KEPT = 90
 """Buckets: a quarter of an hour."""
 _PEAK_QUANTILE = 0.95
-_JUMP_QUANTILE = 0.90
+_JUMP_QUANTILE = 0.95
+_NOISE_RATE = 0.02
 _DAY_DECAY = 0.5 ** (BUCKET_S / (12 * 3600.0))
 
 
@@ -35,11 +36,16 @@ class Envelope:
     bucket: int = -1
     high: float = 0.0
     last: float = 0.0
+    noise: float = 0.0
+    """Mean change from one report to the next, quiet ones only."""
     _peak: float = 0.0
     _jump: float = 0.0
 
     def add(self, at: Instant, base: float) -> None:
         """Take one estimate of the base load."""
+        if self.bucket >= 0:
+            change = min(abs(base - self.last), 4.0 * self.noise + 20.0)
+            self.noise += _NOISE_RATE * (change - self.noise)
         bucket = int(at // BUCKET_S)
         if bucket == self.bucket:
             self.high, self.last = max(self.high, base), base
@@ -76,7 +82,7 @@ class Envelope:
 
     @property
     def jump(self) -> float:
-        """Rise within some seconds that happens one time in ten."""
+        """Rise within some seconds that happens one time in twenty."""
         return self._jump
 
     @property

@@ -57,7 +57,7 @@ def room(board: Board, track: LoadTrack, *, relay: bool) -> dict[str, float]:
         if relay:
             reserve = max(scope.small_reserve, scope.reserve - _lean(board, scope))
         else:
-            reserve = scope.small_reserve
+            reserve = scope.least_reserve if track.laxity_s <= 0 else scope.small_reserve
         left[name] = top - scope.high - reserve
     return left
 

@@ -66,4 +66,5 @@ class Lag:
     def longest_s(self, interval_s: float) -> float:
         """Return a delay the meter surely has not, for reports `interval_s` apart."""
         best = self.best_s
-        return best + max(4.0, 0.6 * best) + min(10.0, 0.5 * interval_s)
+        doubt = max(3.0, 0.35 * best) if self.weight >= _ENOUGH else max(4.0, 0.6 * best)
+        return best + doubt + min(10.0, 0.5 * interval_s)

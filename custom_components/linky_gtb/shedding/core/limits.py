@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
+from typing import Final
 
 from .specs import SITE, Instant, ScopeSpec, Unit
 
@@ -90,6 +91,9 @@ class InForce:
     soft: float = inf
     tolerant: bool = False
     source: Source | None = None
+
+
+NO_LIMIT: Final = InForce()
 
 
 class LimitBook:

@@ -60,7 +60,12 @@ class LoadTrack:
         waiting_since: since when it wants more than it is let.
         cold_start: (instant, temperature) when it was shed, to learn how fast it cools.
         disagrees_since: since when the reported state differs from ours without an order in flight.
-        told: reasons already told in this phase, so that each is told once.
+        needs_person: a person must put it back on.
+        met: whether it was seen since the start.
+        resumed: remembered as held from before a restart, and not seen to agree yet.
+        laxity_s: how long it can do without.
+        place: among the others; the smallest is the most urgent.
+        power_w: full power used in decisions.
     """
 
     spec: LoadSpec
@@ -89,6 +94,7 @@ class LoadTrack:
     cold_start: tuple[Instant, float] | None = None
     disagrees_since: Instant | None = None
     needs_person: bool = False
+    met: bool = False
     resumed: bool = False
     laxity_s: float = inf
     place: tuple[float, float] = (0.0, 0.0)

@@ -7,7 +7,7 @@ from .envelope import Envelope
 from .inputs import MeterReading
 from .lag import Lag
 from .learning import StepLearner
-from .limits import InForce, LimitBook
+from .limits import NO_LIMIT, InForce, LimitBook
 from .meter_watch import MeterWatch
 from .outputs import MeterState, ScopePicture
 from .specs import Instant, LoadSpec, ScopeSpec, SiteSpec, Unit
@@ -15,6 +15,9 @@ from .steps import Steps
 from .tolerance import CutOut
 
 _LEAST_RESERVE = 0.01
+_MOST_SMALL_RESERVE = 0.08
+_LEAST_SMALL_RESERVE = 0.02
+_NOISE_SIGMAS = 2.5
 _CERTAIN_S = 20.0
 
 
@@ -50,8 +53,8 @@ class ScopeTrack:
     low: float = 0.0
     high: float = 0.0
     base: float | None = None
-    now: InForce = InForce()
-    soon: InForce = InForce()
+    now: InForce = NO_LIMIT
+    soon: InForce = NO_LIMIT
     book: LimitBook | None = None
     over_since: Instant | None = None
     told_base: bool = False
@@ -147,14 +150,24 @@ class ScopeTrack:
         """What is kept free for the peaks of the rest before a relay starts."""
         if self.base is None or not self.envelope.known:
             return 0.0
-        least = _LEAST_RESERVE * self.now.soft if self.now.soft < inf else 0.0
-        return max(least, self.envelope.peak - max(self.base, 0.0))
+        return max(self.least_reserve, self.envelope.peak - max(self.base, 0.0))
+
+    @property
+    def least_reserve(self) -> float:
+        """What its noise alone asks for."""
+        return self._floor + _NOISE_SIGMAS * self.envelope.noise
 
     @property
     def small_reserve(self) -> float:
         """What is kept free above modulating loads, which can be lowered within the meter's lag."""
-        least = _LEAST_RESERVE * self.now.soft if self.now.soft < inf else 0.0
-        return max(least, self.envelope.jump)
+        if self.now.soft == inf:
+            return max(self.least_reserve, self.envelope.jump)
+        most, least = _MOST_SMALL_RESERVE * self.now.soft, _LEAST_SMALL_RESERVE * self.now.soft
+        return max(self.least_reserve, least, min(most, self.envelope.jump))
+
+    @property
+    def _floor(self) -> float:
+        return _LEAST_RESERVE * self.now.soft if self.now.soft < inf else 0.0
 
     def picture(self) -> ScopePicture:
         """Return what is believed, for people."""

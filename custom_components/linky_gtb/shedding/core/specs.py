@@ -140,11 +140,7 @@ class LoadSpec:
         if not 0 < self.power_factor <= 1:
             raise ValueError(f"load {self.id}: its power factor must be above 0 and at most 1")
         shares = [rung.share for rung in self.rungs]
-        if (
-            len(shares) < 2
-            or shares[0] != 1.0
-            or any(a < b for a, b in pairwise(shares))
-        ):
+        if len(shares) < 2 or shares[0] != 1.0 or any(a < b for a, b in pairwise(shares)):
             raise ValueError(f"load {self.id}: rungs go down from 1.0, two at least")
 
 
@@ -195,7 +191,7 @@ class SiteSpec:
     stale_s: float = 40.0
     back_s: float = 20.0
     stagger_s: float = 4.0
-    confirm_s: float = 6.0
+    confirm_s: float = 4.0
     plan_s: float = 60.0
     emergency_ratio: float = 0.10
     emergency_s: float = 30.0

@@ -17,8 +17,9 @@ from .outputs import OrderKind, Reason
 from .scope_track import ScopeTrack
 from .specs import Criticality, Instant, Kind
 
-_BIG_EXCESS = 0.08
+_BIG_EXCESS = 0.06
 _LEAST_EXCESS = 0.004
+_NEAR = 0.5
 _TRIP_GUARD_S = 75.0
 _TRIP_FRACTION = 0.9
 _OVERSHOOT_COST = 0.35
@@ -55,10 +56,10 @@ def _bring_under(board: Board, scope: ScopeTrack, futility: Futility) -> bool:
         return False
     hard, soft = scope.soon.hard, scope.soon.soft
     excess = scope.low - hard
-    noise = _LEAST_EXCESS * hard if hard < inf else 0.0
-    if excess <= noise:
+    if excess <= _LEAST_EXCESS * hard:
         scope.over_since = None
         scope.told_base = False
+        _keep_clear(board, scope)
         if scope.low - soft > _LEAST_EXCESS * soft:
             _for_a_wish(board, scope, scope.low - soft)
             return True
@@ -66,11 +67,18 @@ def _bring_under(board: Board, scope: ScopeTrack, futility: Futility) -> bool:
     if scope.over_since is None:
         scope.over_since = board.now
     reason = _reason(scope)
-    left = _modulate(board, scope, excess, reason)
-    if left > noise and _is_time(board, scope, left) and board.now >= futility.until:
+    left = _modulate(board, scope, excess + scope.small_reserve, reason) - scope.small_reserve
+    if left > _LEAST_EXCESS * hard and _is_time(board, scope, left) and board.now >= futility.until:
         left = _open_relays(board, scope, left, reason)
         _tell_base(board, scope, left)
     return True
+
+
+def _keep_clear(board: Board, scope: ScopeTrack) -> None:
+    """Lower modulating loads a little before the limit is touched: noise alone must not carry the site over it."""
+    hard, reserve = scope.soon.hard, scope.least_reserve
+    if hard < inf and scope.low > hard - _NEAR * reserve:
+        _modulate(board, scope, scope.low - hard + reserve, Reason.FOLLOWS_ROOM)
 
 
 def _reason(scope: ScopeTrack) -> Reason:
