@@ -18,6 +18,8 @@ from .scope_track import ScopeTrack
 from .specs import Instant, Kind
 
 _URGENT_S = 1800.0
+_RELAXED_S = 3600.0
+_MOST_RESERVE = 0.2
 _RAISE_EVERY_S = 12.0
 _CLAIM_WAIT_S = 1200.0
 
@@ -57,9 +59,18 @@ def room(board: Board, track: LoadTrack, *, relay: bool) -> dict[str, float]:
         if relay:
             reserve = max(scope.small_reserve, scope.reserve - _lean(board, scope))
         else:
-            reserve = scope.least_reserve if track.laxity_s <= 0 else scope.small_reserve
+            reserve = _modulating_reserve(scope, track)
         left[name] = top - scope.high - reserve
     return left
+
+
+def _modulating_reserve(scope: ScopeTrack, track: LoadTrack) -> float:
+    """Return what a running modulating load leaves free: all the rest's peaks while it can wait, little when it cannot."""
+    if track.laxity_s <= 0:
+        return scope.least_reserve
+    if track.laxity_s <= _RELAXED_S or scope.now.soft == inf:
+        return scope.small_reserve
+    return max(scope.small_reserve, min(scope.reserve, _MOST_RESERVE * scope.now.soft))
 
 
 def _lean(board: Board, scope: ScopeTrack) -> float:
