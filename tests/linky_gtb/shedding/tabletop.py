@@ -101,7 +101,7 @@ class Tabletop:
         assert self.last is not None
         return self.last
 
-    def run(self, seconds: int) -> "Tabletop":
+    def run(self, seconds: int) -> Tabletop:
         for _ in range(seconds):
             self.now += 1
             self._measure()

@@ -1,5 +1,6 @@
 """The cases that every shedder should be asked about, one test each."""
 
+import itertools
 import json
 
 import pytest
@@ -39,7 +40,7 @@ def test_what_fits_starts_one_after_the_other_and_never_too_much() -> None:
 
     assert len(table.running()) == 3
     starts = [at for at, order in table.orders if order.kind is OrderKind.START]
-    assert all(after - before >= 4 for before, after in zip(starts, starts[1:], strict=False))
+    assert all(after - before >= 4 for before, after in itertools.pairwise(starts))
     assert table.over_s == 0
 
 
@@ -76,7 +77,7 @@ def test_a_frozen_meter_stops_starts_then_sheds_to_a_safe_estimate_and_comes_bac
     frozen_at = table.now
     table.run(30)
     assert meter(table) is MeterState.LATE
-    assert not [order for order in table.kinds(OrderKind.START, frozen_at)]
+    assert not table.kinds(OrderKind.START, frozen_at)
 
     table.run(60)
     assert meter(table) is MeterState.STALE
@@ -368,4 +369,4 @@ def test_a_charger_is_lowered_before_any_relay_is_opened() -> None:
 
     assert not table.kinds(OrderKind.SHED)
     assert table.total_w <= 12_000
-    assert 1400 <= table.loads["car"].power_w
+    assert table.loads["car"].power_w >= 1400

@@ -30,6 +30,8 @@ class Board:
     before: Instant | None = None
     ranked: list[LoadTrack] = field(default_factory=list)
     """The loads, the most urgent first; set by the planner."""
+    modulating: list[LoadTrack] = field(default_factory=list)
+    """Those of them that modulate."""
     orders: list[Order] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 

@@ -75,11 +75,7 @@ def _modulating_reserve(scope: ScopeTrack, track: LoadTrack) -> float:
 
 def _lean(board: Board, scope: ScopeTrack) -> float:
     """Return what running modulating loads would give back to a scope within seconds."""
-    return sum(
-        _can_lower(board, other) * scope.weight(other.spec)
-        for other in board.ranked
-        if other.spec.kind is Kind.MODULATING
-    )
+    return sum(_can_lower(board, other) * scope.weight(other.spec) for other in board.modulating)
 
 
 def _can_lower(board: Board, track: LoadTrack) -> float:
@@ -192,7 +188,9 @@ def _make_way(
         for name, free in left.items()
         if (missing := need_w * board.scopes[name].weight(track.spec) - free) > 0
     }
-    laxer = [other for other in reversed(board.ranked) if other.place > track.place]
+    laxer = [other for other in reversed(board.modulating) if other.place > track.place]
+    if not laxer:
+        return
     for name, missing in lacking.items():
         scope = board.scopes[name]
         # What they give back was leant on as reserve: beyond that part nothing is gained.

@@ -27,6 +27,7 @@ class Lag:
     roughness: list[float] = field(default_factory=lambda: [0.0] * len(CANDIDATES_S))
     weight: float = 0.0
     _previous: tuple[Instant, float] | None = None
+    _best: float | None = None
 
     def learn(self, reported_at: Instant, value: float, steps: Steps) -> None:
         """Compare this value with the one before, for each candidate delay, when a step of ours is near."""
@@ -45,12 +46,16 @@ class Lag:
             rest = min(_CLIP, abs(jump - ours) / scale)
             self.roughness[index] = self.roughness[index] * _FORGETTING + rest
         self.weight = self.weight * _FORGETTING + min(1.0, abs(jump) / scale)
+        self._best = None
 
     @property
     def best_s(self) -> float:
         """The delay believed."""
-        if self.weight < _ENOUGH:
-            return self.guess_s
+        if self._best is None:
+            self._best = self.guess_s if self.weight < _ENOUGH else self._smoothest()
+        return self._best
+
+    def _smoothest(self) -> float:
         least = min(self.roughness)
         # Several neighbours explain a slow meter as well as each other: take their middle.
         good = [

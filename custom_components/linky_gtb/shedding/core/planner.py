@@ -7,7 +7,7 @@ from .gate import GateMemory, ceiling, first_share, horizon_s, wants_up
 from .load_track import LoadTrack
 from .outputs import OrderKind, Reason
 from .scope_track import ScopeTrack
-from .specs import Fairness
+from .specs import Fairness, Kind
 from .trim import choose, options
 from .urgency import laxity_s, rank
 
@@ -49,6 +49,7 @@ def plan(board: Board) -> None:
         if board.now < track.exempt_until:
             track.place = _TOP
     board.ranked = sorted(board.loads.values(), key=lambda track: (track.place, track.spec.id))
+    board.modulating = [track for track in board.ranked if track.spec.kind is Kind.MODULATING]
 
 
 def _hygiene_left_s(board: Board, track: LoadTrack) -> float:

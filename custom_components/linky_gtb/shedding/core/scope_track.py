@@ -61,6 +61,7 @@ class ScopeTrack:
     advanced_at: Instant | None = None
     state: MeterState = MeterState.GOOD
     lessons: list[tuple[str, float, float]] = field(default_factory=list)
+    _weights: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Start from the declared lag."""
@@ -68,8 +69,12 @@ class ScopeTrack:
 
     def weight(self, load: LoadSpec) -> float:
         """Return what a watt of the load is in this scope."""
-        share = load.scopes.get(self.spec.id, 0.0)
-        return share / load.power_factor if self.spec.unit is Unit.VA else share
+        weight = self._weights.get(load.id)
+        if weight is None:
+            share = load.scopes.get(self.spec.id, 0.0)
+            weight = share / load.power_factor if self.spec.unit is Unit.VA else share
+            self._weights[load.id] = weight
+        return weight
 
     def observe(self, reading: MeterReading | None, now: Instant, site: SiteSpec) -> None:
         """Take the meter's last value, and find where the total is now."""

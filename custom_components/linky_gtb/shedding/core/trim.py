@@ -105,11 +105,11 @@ def _modulate(
     board: Board, scope: ScopeTrack, excess: float, reason: Reason, *, laxer_than_s: float = -inf
 ) -> float:
     """Lower running modulating loads towards their minimum, those that can wait first; return what is left."""
-    for track in reversed(board.ranked):
+    for track in reversed(board.modulating):
         if excess <= 0:
             break
         weight = scope.weight(track.spec)
-        if track.spec.kind is not Kind.MODULATING or not weight or not may_lower(board, track):
+        if not weight or not may_lower(board, track):
             continue
         if track.laxity_s <= laxer_than_s:
             continue
