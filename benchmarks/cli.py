@@ -16,7 +16,6 @@ from benchmarks.proxy import processes, tables, throughput
 from benchmarks.proxy.day import Arrival, Day, Scenario, bounds_s, simulate
 from benchmarks.proxy.replicas import make_turns
 from benchmarks.shedding.command import shedding
-from linky_proxy.slot import SlotWindow
 from linky_proxy.slot.daily_minute import SlotWindow
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
