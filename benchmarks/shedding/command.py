@@ -29,7 +29,7 @@ _COLUMNS = {
 def table_of(lines: list[Line], title: str) -> Table:
     """Return one row per controller; the best of each column in bold."""
     table = Table(title=title)
-    table.add_column("controller")
+    table.add_column("controller", no_wrap=True)
     for heading, _ in _COLUMNS.values():
         table.add_column(heading, justify="right")
     best = {name: min(getattr(line.scores, name) for line in lines) for name in _COLUMNS}

@@ -136,12 +136,9 @@ def test_a_lost_order_is_given_again() -> None:
 def test_a_load_that_never_obeys_is_replaced_and_shown() -> None:
     table = settled(Tabletop(heaters(3), limit_w=9000))
     assert len(table.running()) == 3
-    first = Tabletop(heaters(3), limit_w=9000)
-    settled(first)
+    first = settled(Tabletop(heaters(3), limit_w=9000))
     first.limits = (Limit(value=5000),)
-    chosen = next(
-        order.load for order in (first.run(30), *first.kinds(OrderKind.SHED))[1:] if order is not None
-    )
+    chosen = first.run(30).kinds(OrderKind.SHED)[0].load
     table.loads[chosen].obeys = False
 
     table.limits = (Limit(value=5000),)

@@ -13,7 +13,7 @@ from .urgency import laxity_s, rank
 
 _AHEAD_S = 24 * 3600.0
 _SWAP_LAXITY_S = 1800.0
-_SWAP_WAIT_S = 2700.0
+_SWAP_WAIT_S = 1200.0
 _SWAP_GAP_S = 1800.0
 _STICKY_S = 900.0
 _TOP = (-inf, 0.0)
