@@ -1,4 +1,4 @@
-"""Command line: `script/bench proxy`, `script/bench anomalies`."""
+"""Command line: `script/bench proxy`, `script/bench anomalies`, `script/bench savings`."""
 
 import asyncio
 import json
@@ -15,6 +15,7 @@ from benchmarks.anomalies.command import anomalies
 from benchmarks.proxy import processes, tables, throughput
 from benchmarks.proxy.day import Arrival, Day, Scenario, bounds_s, simulate
 from benchmarks.proxy.replicas import make_turns
+from benchmarks.savings.command import savings
 from benchmarks.shedding.command import shedding
 from linky_proxy.slot.daily_minute import SlotWindow
 
@@ -137,6 +138,7 @@ def proxy(
 
 app.command()(anomalies)
 app.command()(shedding)
+app.command()(savings)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from edge_agent.savings import DailySample, Period
 
 FIXTURES = Path(__file__).parent / "fixtures"
 B34_HOURLY = FIXTURES / "uk_cam_b34_elec_hourly_2015_2017.csv.gz"
-B23_HOURLY = FIXTURES / "uk_cam_b23_elec_hourly_2018_2020.csv.gz"
+B23_HOURLY = FIXTURES.parents[1] / "anomalies/fixtures/uk_cam_b23_elec_hourly_2018_2020.csv.gz"
 BASELINE = Period(date(2023, 1, 1), date(2024, 1, 1))
 REPORTING = Period(date(2024, 1, 1), date(2025, 1, 1))
 
