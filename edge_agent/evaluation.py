@@ -1,4 +1,4 @@
-"""Savings, CEE and key figures of a site from what its store holds."""
+"""Savings and key figures of a site from what its store holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from edge_agent.energy import (
     Price,
     civil_day,
     cumulated_eur,
-    daily_energy,
-    daily_mean,
     day_start,
     summed,
     without_doubles,
 )
 from edge_agent.live import Json, iso
 from edge_agent.savings import (
+    Choice,
     DailySample,
+    Event,
     Measured,
     Period,
     SavingsDay,
@@ -28,7 +28,13 @@ from edge_agent.savings import (
     SavingsResult,
     compute_savings,
 )
+from edge_agent.savings.chaining import chain
+from edge_agent.savings.valuing import DatedValue, factors_of
+from edge_agent.savings.worth import Rates, worth_of
+from edge_agent.site_measurements import SiteMeasurements, logged_events, site_measurements
 from edge_agent.store import Reader
+
+_SHORT = ("savings_kwh", "savings_percent", "drift_interval_90_percent", "verdict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +68,77 @@ def evaluate_savings(building: Building, reader: Reader, now: datetime) -> Savin
     if reporting_end <= asked.reporting.start:
         reason = f"the reporting period starts {asked.reporting.start}: no day of it is over yet"
         return _refused(summary, periods, "reporting_days", reason, [])
-    days = _samples(building, reader, asked, baseline.start, reporting_end)
+    found = site_measurements(building, reader, asked, first=baseline.start, end=reporting_end)
+    question = _Question(building, asked, found, tuple(logged_events(building, reader)))
+    summary["weather"] = found.weather.to_json()
     try:
-        result = compute_savings(
-            Measured.of_days(days), baseline, Period(asked.reporting.start, reporting_end)
-        )
+        result = question.answer(found.measured, baseline, Period(asked.reporting.start, reporting_end))
+        chained = question.chained(result, today)
     except SavingsRefused as refusal:
+        days = [day for day in found.measured.days if day.date >= baseline.start]
         return _refused(summary, periods, str(refusal.rule), refusal.reason, days)
-    return _report(summary, periods, result, _prices(building))
+    parts = question.parts(baseline, Period(asked.reporting.start, reporting_end))
+    return _report(summary, periods, result, question.rates, {"chained": chained, "parts": parts})
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What the configuration asks of the measurements."""
+
+    building: Building
+    asked: SavingsSection
+    found: SiteMeasurements
+    events: tuple[Event, ...]
+
+    @property
+    def rates(self) -> Rates:
+        """Prices and factors of the energy that is measured."""
+        prices = self.building.config.prices
+        kind = self.asked.energy_kind
+        sold = (
+            prices.electricity_eur_per_kwh
+            if kind.startswith("electricity")
+            else prices.gas_eur_per_kwh
+            if kind == "gas"
+            else ()
+        )
+        own = self.asked.factors
+        path = None if own is None else self.building.path.parent / own
+        return Rates(
+            kind, factors_of(kind, path), tuple(DatedValue(price.start, price.value) for price in sold)
+        )
+
+    def answer(self, measured: Measured, baseline: Period, reporting: Period) -> SavingsResult:
+        return compute_savings(
+            measured, baseline, reporting, choice=Choice(self.asked.model), events=self.events
+        )
+
+    def chained(self, first: SavingsResult, today: date) -> Json | None:
+        """Savings of all stages; later ones that are not over yet do not count."""
+        later = [
+            (Period(each.baseline.start, each.baseline.end), Period(each.reporting.start, end))
+            for each in self.asked.stages
+            for end in (min(each.reporting.end or today, today),)
+            if end > each.reporting.start
+        ]
+        if not later:
+            return None
+        return chain([first, *(self.answer(self.found.measured, *periods) for periods in later)]).to_json()
+
+    def parts(self, baseline: Period, reporting: Period) -> list[Json]:
+        """Saving of each use and zone, or why it has none."""
+        told: list[Json] = []
+        for name, measured in self.found.parts.items():
+            kind, _, of = name.partition(":")
+            try:
+                whole = self.answer(measured, baseline, reporting).to_json()
+            except SavingsRefused as refusal:
+                told.append(
+                    {"kind": kind, "name": of, "refused": str(refusal.rule), "reason": refusal.reason}
+                )
+                continue
+            told.append({"kind": kind, "name": of, **{key: whole[key] for key in (*_SHORT, "sentence")}})
+        return told
 
 
 def evaluate_kpis(building: Building, reader: Reader, open_hour: Interval | None, now: datetime) -> Json:
@@ -97,28 +166,26 @@ def evaluate_kpis(building: Building, reader: Reader, open_hour: Interval | None
     }
 
 
-def _samples(
-    building: Building, reader: Reader, asked: SavingsSection, first: date, end: date
-) -> list[DailySample]:
-    span = (day_start(first, building.zone), day_start(end, building.zone))
-    energy = daily_energy(reader.energy(asked.energy, *span), first, end, building.zone)
-    temperature = daily_mean(reader.means(asked.temperature, *span), first, end, building.zone)
-    return [DailySample(day, kwh, temperature[day]) for day, kwh in energy.items()]
-
-
-def _prices(building: Building) -> list[Price]:
-    return [Price(price.start, price.value) for price in building.config.prices.electricity_eur_per_kwh]
-
-
-def _report(summary: Json, periods: Json, result: SavingsResult, prices: Sequence[Price]) -> SavingsReport:
+def _report(summary: Json, periods: Json, result: SavingsResult, rates: Rates, more: Json) -> SavingsReport:
+    prices = [Price(value.start, value.value) for value in rates.eur_per_kwh]
     eur = cumulated_eur([(day.date, day.cumulative_kwh) for day in result.days], prices)
     total = next((eur[day.date] for day in reversed(result.days) if day.cumulative_kwh is not None), None)
+    worth = {**worth_of(result, rates).to_json(), "savings_eur": total}
     whole = result.to_json()
-    kept = ("savings_kwh", "savings_percent", "drift_interval_90_percent", "verdict")
+    weather = summary["weather"]
+    short = {key: value for key, value in summary.items() if key != "weather"}
+    money = {key: worth[key] for key in ("savings_eur", "savings_kgco2e", "savings_primary_kwh")}
     return SavingsReport(
-        {"status": "ok", **{key: whole[key] for key in kept}, "savings_eur": total, **summary},
+        {"status": "ok", **{key: whole[key] for key in _SHORT}, **money, **short},
         {
-            "result": {"status": "ok", **whole, "savings_eur": total, "computed_at": summary["computed_at"]},
+            "result": {
+                "status": "ok",
+                **whole,
+                **worth,
+                **more,
+                "weather": weather,
+                "computed_at": summary["computed_at"],
+            },
             "days": [_day(day, eur[day.date]) for day in result.days],
             **periods,
         },
@@ -129,9 +196,15 @@ def _refused(
     summary: Json, periods: Json, rule: str, reason: str, days: Sequence[DailySample]
 ) -> SavingsReport:
     refusal: Json = {"status": "refused", "rule": rule, "reason": reason}
+    weather = {key: value for key, value in summary.items() if key == "weather"}
+    short = {key: value for key, value in summary.items() if key != "weather"}
     observed = [_day(SavingsDay(day.date, day.kwh, None, None, None, None), None) for day in days]
-    document = {"result": {**refusal, "computed_at": summary["computed_at"]}, "days": observed, **periods}
-    return SavingsReport({**refusal, **summary}, document)
+    document = {
+        "result": {**refusal, **weather, "computed_at": summary["computed_at"]},
+        "days": observed,
+        **periods,
+    }
+    return SavingsReport({**refusal, **short}, document)
 
 
 def _day(day: SavingsDay, eur: float | None) -> Json:

@@ -46,7 +46,7 @@ class Metering:
             open_energy: energy of a point in the hour being measured.
         """
         self._building, self._reader, self._open_energy = building, reader, open_energy
-        self.meters = _meters(building)
+        self.meters = meters_of(building)
 
     async def answer(self, request: EnergyRequest) -> Json:
         """Document of ``GET /energy``.
@@ -90,7 +90,8 @@ class Metering:
         }
 
 
-def _meters(building: Building) -> tuple[Meter, ...]:
+def meters_of(building: Building) -> tuple[Meter, ...]:
+    """The tree of the configuration; the main counter alone when it has none."""
     asked = building.config.energy.meters
     if not asked:
         return (Meter(building.main_energy),) if building.main_energy else ()

@@ -11,10 +11,10 @@ from edge_agent.config.models import (
     KeepSection,
     LinkSection,
     ModbusLinkSection,
-    SavingsSection,
     Sector,
 )
 from edge_agent.config.problems import ConfigError, Problem
+from edge_agent.config.savings import OccupancySection, SavingsSection
 
 __all__ = [
     "ApiSection",
@@ -28,6 +28,7 @@ __all__ = [
     "KeepSection",
     "LinkSection",
     "ModbusLinkSection",
+    "OccupancySection",
     "Point",
     "Problem",
     "SavingsSection",

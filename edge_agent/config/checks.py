@@ -13,6 +13,7 @@ from edge_agent.config.metering_checks import metering_mistakes
 from edge_agent.config.models import BuildingConfig, CeeFilesSection, DeviceSection
 from edge_agent.config.points import points_of
 from edge_agent.config.problems import Location, Mistake
+from edge_agent.config.savings import SavingsSection
 from edge_agent.config.wording import nearest
 from edge_agent.devices import DeviceTemplate, TemplateError, load_template, template_ids
 from edge_agent.modbus import PlanError, plan, rules_of, want_of
@@ -49,7 +50,7 @@ def resolve(config: BuildingConfig, path: Path) -> tuple[Building | None, list[M
         devices += [device] if device else []
     points = {point.id: point for device in devices for point in device.points if not point.is_text}
     if len(devices) == len(config.devices):
-        mistakes += _savings(config, points)
+        mistakes += _savings(config, points, path)
         mistakes += control_mistakes(config.control, points, {each.section.id: each for each in devices})
         mistakes += _periods(config, devices)
         mistakes += metering_mistakes(config.energy.meters, points)
@@ -107,15 +108,20 @@ def _periods(config: BuildingConfig, devices: Sequence[Device]) -> Iterator[Mist
 
 
 def _prices(config: BuildingConfig) -> Iterator[Mistake]:
-    prices = config.prices.electricity_eur_per_kwh
-    place: Location = ("prices", "electricity_eur_per_kwh")
-    for index, (before, after) in enumerate(pairwise(prices), start=1):
-        if after.start <= before.start:
-            what = f"price from {after.start} comes after the one from {before.start}"
-            yield Mistake((*place, index), what, "sort prices by date, one per date")
-    if config.savings and prices and prices[0].start > config.savings.reporting.start:
-        what = f"the first price starts {prices[0].start}, after savings are reported from"
-        yield Mistake((*place, 0), what, f"add the price valid on {config.savings.reporting.start}")
+    sold = {
+        "electricity_eur_per_kwh": config.prices.electricity_eur_per_kwh,
+        "gas_eur_per_kwh": config.prices.gas_eur_per_kwh,
+    }
+    for name, prices in sold.items():
+        place: Location = ("prices", name)
+        for index, (before, after) in enumerate(pairwise(prices), start=1):
+            if after.start <= before.start:
+                what = f"price from {after.start} comes after the one from {before.start}"
+                yield Mistake((*place, index), what, "sort prices by date, one per date")
+        used = config.savings is not None and name.startswith(config.savings.energy_kind.split("_")[0])
+        if config.savings and used and prices and prices[0].start > config.savings.reporting.start:
+            what = f"the first price starts {prices[0].start}, after savings are reported from"
+            yield Mistake((*place, 0), what, f"add the price valid on {config.savings.reporting.start}")
 
 
 def _api(config: BuildingConfig) -> Iterator[Mistake]:
@@ -188,17 +194,36 @@ def _keys(section: DeviceSection, place: Location, template: DeviceTemplate) -> 
         seen.add(key)
 
 
-def _savings(config: BuildingConfig, points: dict[str, Point]) -> Iterator[Mistake]:
+def _savings(config: BuildingConfig, points: dict[str, Point], path: Path) -> Iterator[Mistake]:
     if config.savings is None:
         return
+    yield from _factors(config.savings, path)
     counters = [point.id for point in points.values() if point.is_counter]
     temperatures = [point.id for point in points.values() if point.register.unit == "°C"]
-    for key, wanted, accepted, kind in (
-        ("energy", config.savings.energy, counters, "an energy counter in kWh"),
-        ("temperature", config.savings.temperature, temperatures, "a temperature in °C"),
+    fallbacks = [
+        (("savings", "temperature_fallbacks", place), wanted, temperatures, "a temperature in °C")
+        for place, wanted in enumerate(config.savings.temperature_fallbacks)
+    ]
+    place: Location
+    for place, wanted, accepted, kind in (
+        (("savings", "energy"), config.savings.energy, counters, "an energy counter in kWh"),
+        (("savings", "temperature"), config.savings.temperature, temperatures, "a temperature in °C"),
+        *fallbacks,
     ):
         # What others put here is known once they have.
         if wanted in accepted or wanted.startswith(INGESTED):
             continue
         what = f"{wanted!r} is not {kind}" if wanted in points else f"there is no point {wanted!r}"
-        yield Mistake(("savings", key), what, nearest(wanted, accepted))
+        yield Mistake(place, what, nearest(wanted, accepted))
+
+
+def _factors(savings: SavingsSection, path: Path) -> Iterator[Mistake]:
+    # Only sites that measure savings pay for loading numpy.
+    from edge_agent.savings.valuing import FactorsError, factors_of  # noqa: PLC0415 - see above
+
+    own = savings.factors
+    try:
+        factors_of(savings.energy_kind, None if own is None else path.parent / own)
+    except FactorsError as error:
+        place: Location = ("savings", "energy_kind" if own is None else "factors")
+        yield Mistake(place, str(error), "name one of the shipped energies, or correct your file of factors")

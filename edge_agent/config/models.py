@@ -3,13 +3,14 @@
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import Field, JsonValue
 
 from edge_agent.config.control import ControlSection
 from edge_agent.config.metering import EnergySection
-from edge_agent.section import Identifier, PointId, Section
+from edge_agent.config.savings import SavingsSection
+from edge_agent.section import Identifier, Section
 
 
 class Sector(StrEnum):
@@ -49,6 +50,7 @@ class PricesSection(Section):
     """Prices of energy, oldest first."""
 
     electricity_eur_per_kwh: tuple[DatedPrice, ...] = ()
+    gas_eur_per_kwh: tuple[DatedPrice, ...] = ()
 
 
 class ModbusOptions(Section):
@@ -131,50 +133,6 @@ class DeviceSection(Section):
     max_power_kw: float | None = Field(
         default=None, gt=0, description="power never exceeded by what its counters count"
     )
-
-
-class BaselineSection(Section):
-    """Days before the works: ``[start, end)``."""
-
-    start: date
-    end: date
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.end <= self.start:
-            raise ValueError(f"end {self.end} must be after start {self.start}")
-        return self
-
-
-class ReportingSection(Section):
-    """Days after the works: ``[start, end)``; no end means until yesterday included."""
-
-    start: date
-    end: date | None = None
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.end is not None and self.end <= self.start:
-            raise ValueError(f"end {self.end} must be after start {self.start}")
-        return self
-
-
-class SavingsSection(Section):
-    """Which energy is compared with which weather, before and after the works."""
-
-    energy: PointId
-    temperature: PointId
-    baseline: BaselineSection
-    reporting: ReportingSection
-
-    @model_validator(mode="after")
-    def _apart(self) -> Self:
-        if self.reporting.start < self.baseline.end:
-            raise ValueError(
-                f"reporting starts {self.reporting.start}, before the baseline ends {self.baseline.end}: "
-                "they must not overlap"
-            )
-        return self
 
 
 class CeeSection(Section):

@@ -1,7 +1,7 @@
 """What buildings without works do from one year to the next, as a 90 % half-width.
 
 The model's own interval supposes that the building of next year is that of the baseline, but for chance. Real buildings
-drift: rooms change hands, machines come and go. How much is learned from 57 real buildings without declared works, and
+drift: rooms change hands, machines come and go. How much is learned from 58 real buildings without declared works, and
 from the building's own earlier years when there are some:
 
     spread² = (3·(0.08² + (0.7·CV)²) + Σ own²) / (3 + k)        half-width = 0.76 · t(3 + k) · spread · expected
