@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Sequence
 
 from edge_agent.store import Change, Store, StoreError
 
@@ -12,8 +13,14 @@ _WAITING_LIMIT = 2000
 class Historian:
     """A queue before the store: what arrives while a commit runs goes into the next one."""
 
-    def __init__(self, store: Store, *, limit: int = _WAITING_LIMIT) -> None:
-        self._store = store
+    def __init__(
+        self,
+        store: Store,
+        *,
+        limit: int = _WAITING_LIMIT,
+        on_written: Callable[[Sequence[Change]], None] = lambda _: None,
+    ) -> None:
+        self._store, self._on_written = store, on_written
         self._queue: asyncio.Queue[Change] = asyncio.Queue(limit)
         self.works = True
         """Whether the last write succeeded."""
@@ -48,6 +55,7 @@ class Historian:
             if not self.works:
                 _LOG.info("the store works again")
             self.works = True
+            self._on_written(changes)
 
     def _fail(self, reason: str) -> None:
         if self.works:

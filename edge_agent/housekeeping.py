@@ -74,12 +74,13 @@ class Housekeeping:
             await asyncio.to_thread(self._store.make_room)
 
 
-def retention_of(asked: KeepSection) -> Retention:
+def retention_of(asked: KeepSection, outbox_days: int = 30) -> Retention:
     """How long history is kept, as the configuration says it."""
     return Retention(
         timedelta(days=asked.samples_days),
         timedelta(days=asked.ten_minutes_days),
         timedelta(days=365.25 * asked.hours_years),
+        timedelta(days=outbox_days),
     )
 
 

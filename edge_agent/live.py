@@ -81,12 +81,13 @@ class LiveState:
             if now - state.time > timedelta(seconds=self._building.points[point].stale_after_s):
                 self.set_point(point, None, Quality.STALE, state.time)
 
-    def tell_points(self) -> None:
-        """Tell listeners which points changed since the last time."""
-        if self._changed:
-            points = [{"id": point, **_values(state)} for point, state in self._changed.items()]
-            self._changed = {}
+    def tell_points(self) -> Mapping[str, PointState]:
+        """Tell listeners which points changed since the last time, and return them."""
+        changed, self._changed = self._changed, {}
+        if changed:
+            points = [{"id": point, **_values(state)} for point, state in changed.items()]
             self._broadcast.publish({"type": "points", "points": points})
+        return changed
 
     def set_kpis(self, kpis: Json) -> None:
         """Take new key figures and tell listeners when they changed."""

@@ -31,6 +31,7 @@ from edge_agent.modbus.lessons import LessonBook
 from edge_agent.modbus.opening import link_of
 from edge_agent.modbus.unit import Reading, Unit
 from edge_agent.poller import Poller
+from edge_agent.publishing import Sinks
 from edge_agent.recorder import Recorder
 from edge_agent.series import SeriesRequest, read_series
 from edge_agent.store import Change, Store
@@ -73,12 +74,13 @@ class Agent:
         self._broadcast = Broadcast()
         self._live = LiveState(building, self._broadcast)
         self._recorder = Recorder(building, self._live)
-        self._historian = Historian(store)
+        self._sinks = Sinks(building, store.reader, self._live)
+        self._historian = Historian(store, on_written=self._sinks.written)
         asked = building.config.store
         self._housekeeping = Housekeeping(
             store,
             self._historian,
-            retention_of(asked.keep),
+            retention_of(asked.keep, building.config.publish.keep_days),
             clock=clock,
             least_free_bytes=asked.least_free_mb * 1_000_000,
         )
@@ -157,6 +159,7 @@ class Agent:
                 group.create_task(self._every(_EVALUATION_S, self._evaluate)),
                 group.create_task(self._evaluate_changes()),
                 group.create_task(self._every(_HOUSEKEEPING_S, self._housekeeping.tend)),
+                *(group.create_task(work(), name=name) for name, work in self._sinks.works),
             ]
             controlling = [group.create_task(control.run())] if control else []
             try:
@@ -225,17 +228,25 @@ class Agent:
         return self._recorder.resume(anchors, self._store.reader.samples(start, now + HOUR))
 
     def _on_reading(self, device: Device, reading: Reading) -> None:
-        change = self._recorder.take(device, reading, self._clock())
+        now = self._clock()
+        change = self._recorder.take(device, reading, now)
         if self._housekeeping.clock_works:
-            self._historian.keep(change)
-        self._live.tell_points()
+            self._historian.keep(self._sinks.addressed(change, now))
+        self._tell_points()
         self._tell_health()
 
     async def _tick(self) -> None:
         self._housekeeping.watch_clock()
         self._live.expire(self._clock())
-        self._live.tell_points()
+        self._tell_points()
         self._tell_health()
+        if (delivered := self._sinks.ticked_off()) is not None:
+            self._historian.keep(delivered)
+
+    def _tell_points(self) -> None:
+        for point, state in self._live.tell_points().items():
+            if state.value is None:
+                self._sinks.tell_state(point, state)
 
     def _tell_health(self) -> None:
         health = {name: poller.link.health for name, poller in self._pollers.items()}
@@ -250,6 +261,7 @@ class Agent:
             evaluate_kpis, self._building, self._store.reader, open_hour, self._clock()
         )
         self._live.set_kpis(kpis)
+        self._sinks.tell_result("kpis", kpis)
         imports = await asyncio.to_thread(self._store.reader.imports)
         if self._imports not in {None, imports}:
             # 'edge-agent import' works in a process of its own.
@@ -265,6 +277,7 @@ class Agent:
         summary = self._savings.summary if self._savings else None
         await self._certificates.evaluate(summary, now)
         self._live.set_savings(summary)
+        self._sinks.tell_result("savings", summary)
         self._tell_certificates()
 
     async def _evaluate_changes(self) -> None:

@@ -11,6 +11,8 @@ from edge_agent.config.control import ControlSection
 from edge_agent.config.metering import EnergySection
 from edge_agent.config.savings import SavingsSection
 from edge_agent.section import Identifier, Section
+from edge_agent.config.publishing import PublishSection
+from edge_agent.section import Identifier, PointId, Section
 
 
 class Sector(StrEnum):
@@ -214,3 +216,4 @@ class BuildingConfig(Section):
     control: ControlSection = ControlSection()
     api: ApiSection = ApiSection()
     store: StoreSection = StoreSection()
+    publish: PublishSection = PublishSection()

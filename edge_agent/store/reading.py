@@ -13,6 +13,7 @@ from edge_agent.store.chunks import Values, joined, unpack_values
 from edge_agent.store.errors import StoreError
 from edge_agent.store.events import Event, EventKind, event_of, events_query
 from edge_agent.store.ingesting import SeriesKind
+from edge_agent.store.outbox import Parcel
 from edge_agent.store.packing import DAY_MS
 from edge_agent.store.rollup_rows import (
     SAMPLES_KIND,
@@ -90,6 +91,25 @@ class Reader:
         """Instant of the last sample logged."""
         ((newest,),) = self._all("SELECT max(ts) FROM log", ())
         return None if newest is None else from_ms(newest)
+
+    def parcels(self, consumer: str, after: int, limit: int) -> list[Parcel]:
+        """What waits for a consumer, in order, after a number."""
+        query = "SELECT seq, ts, body FROM outbox WHERE consumer = ? AND seq > ? ORDER BY seq LIMIT ?"
+        rows = self._all(query, (consumer, after, limit))
+        return [Parcel(consumer, seq, from_ms(ts), body) for seq, ts, body in rows]
+
+    def cursor(self, consumer: str) -> tuple[int, int]:
+        """Numbers of the last parcel that a consumer has, and of the last that was made for it."""
+        query = (
+            "SELECT coalesce((SELECT seq FROM cursors WHERE consumer = ?1), 0), "
+            "coalesce((SELECT max(seq) FROM outbox WHERE consumer = ?1), 0)"
+        )
+        ((delivered, made),) = self._all(query, (consumer,))
+        return delivered, max(delivered, made)
+
+    def waiting(self) -> dict[str, int]:
+        """How many parcels wait for each consumer."""
+        return dict(self._all("SELECT consumer, count(*) FROM outbox GROUP BY consumer", ()))
 
     def imports(self) -> int:
         """How many imports there have been, by this process or another."""

@@ -19,11 +19,15 @@ _YEAR = timedelta(days=365.25)
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long history is kept; events, imports and what others put are kept for ever."""
+    """How long history is kept; events, imports and what others put are kept for ever.
+
+    ``outbox`` is how long what cannot be delivered waits; it stays in the history like everything else.
+    """
 
     samples: timedelta = timedelta(days=400)
     ten_minutes: timedelta = timedelta(days=1100)
     hours: timedelta = 10 * _YEAR
+    outbox: timedelta = timedelta(days=30)
 
     def __post_init__(self) -> None:
         if self.hours < LEAST_HOURS_YEARS * _YEAR:
@@ -35,6 +39,7 @@ def forget(connection: sqlite3.Connection, keep: Retention, now: datetime) -> No
     for kind, age in ((SAMPLES_KIND, keep.samples), (TEN_MINUTES_KIND, keep.ten_minutes)):
         connection.execute("DELETE FROM chunks WHERE kind = ? AND end <= ?", (kind, to_ms(now - age)))
     connection.execute("DELETE FROM log WHERE ts < ?", (to_ms(now - keep.samples),))
+    connection.execute("DELETE FROM outbox WHERE ts < ?", (to_ms(now - keep.outbox),))
     connection.execute("DELETE FROM hours WHERE start < ?", (to_s(now - keep.hours),))
 
 

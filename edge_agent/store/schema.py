@@ -112,6 +112,19 @@ STEPS: tuple[str, ...] = (
     CREATE UNIQUE INDEX chunks_by_series ON chunks (series, kind, start);
     CREATE INDEX chunks_by_age ON chunks (kind, start);
     """,
+    """
+    -- What waits to be delivered, one row per consumer and cycle, written with the samples of the cycle.
+    CREATE TABLE outbox (
+        consumer TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        ts INTEGER NOT NULL,      -- milliseconds
+        body TEXT NOT NULL,
+        PRIMARY KEY (consumer, seq)
+    ) WITHOUT ROWID;
+
+    -- The last row that each consumer has; numbers are never used again.
+    CREATE TABLE cursors (consumer TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+    """,
 )
 """Step ``n`` brings a database from version ``n`` to ``n + 1``; a step that has been released never changes."""
 

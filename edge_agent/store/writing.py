@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from edge_agent.energy import Index, Interval, Rollup
 from edge_agent.store.events import Event, add_event
+from edge_agent.store.outbox import Parcel, post, tick_off
 from edge_agent.store.rollup_rows import RECENT, row_of
 from edge_agent.store.rows import Sample, Source, to_ms, to_s
 
@@ -31,6 +32,8 @@ class Change:
         anchors: where each counter resumes.
         source: origin of ``energy`` and ``means``.
         events: what the agent noticed; each is kept once.
+        parcels: what consumers are to be told of it.
+        delivered: number of the last parcel that each consumer has.
     """
 
     samples: tuple[Sample, ...] = ()
@@ -40,6 +43,8 @@ class Change:
     rollups: tuple[tuple[str, Rollup], ...] = ()
     source: Source = Source.LIVE
     events: tuple[Event, ...] = ()
+    parcels: tuple[Parcel, ...] = ()
+    delivered: Mapping[str, int] = field(default_factory=dict)
 
 
 class Writer:
@@ -97,6 +102,8 @@ class Writer:
             )
         for event in change.events:
             add_event(self._connection, event)
+        post(self._connection, change.parcels)
+        tick_off(self._connection, change.delivered)
         self._connection.executemany(
             RECENT, [row_of(self._number(series), rollup) for series, rollup in change.rollups]
         )

@@ -21,6 +21,7 @@ class Running:
     url: str
     session: aiohttp.ClientSession
     store: Store
+    agent: Agent
 
     async def get(self, path: str, status: int = 200) -> Json:
         async with self.session.get(f"{self.url}/api/v1{path}") as response:
@@ -61,7 +62,7 @@ async def running(
         try:
             headers = {"Authorization": f"Bearer {secret}"}
             async with aiohttp.ClientSession(headers=headers) as session:
-                yield Running(served.result(), session, store)
+                yield Running(served.result(), session, store, agent)
         finally:
             stop.set()
             await asyncio.wait_for(task, 10)
