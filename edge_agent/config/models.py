@@ -9,10 +9,9 @@ from pydantic import Field, JsonValue
 
 from edge_agent.config.control import ControlSection
 from edge_agent.config.metering import EnergySection
+from edge_agent.config.publishing import PublishSection
 from edge_agent.config.savings import SavingsSection
 from edge_agent.section import Identifier, Section
-from edge_agent.config.publishing import PublishSection
-from edge_agent.section import Identifier, PointId, Section
 
 
 class Sector(StrEnum):
