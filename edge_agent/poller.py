@@ -10,7 +10,7 @@ from edge_agent.config.points import period_s
 from edge_agent.devices import Pace
 from edge_agent.modbus.errors import LinkDownError, LinkError
 from edge_agent.modbus.lessons import LessonBook
-from edge_agent.modbus.link import Link
+from edge_agent.modbus.link import Link, LinkHealth
 from edge_agent.modbus.unit import Reading, Unit
 
 _LOG = logging.getLogger(__name__)
@@ -38,6 +38,11 @@ class Poller:
         self._down = False
         self._beat_at: float | None = None
         self._quiet_until = 0.0
+
+    @property
+    def health(self) -> LinkHealth:
+        """State of the link."""
+        return self.link.health
 
     def unit(self, device: str) -> Unit:
         """The unit of a device, to write to it.

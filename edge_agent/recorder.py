@@ -96,7 +96,9 @@ class Recorder:
         """
         draft = _Draft()
         for point in device.points:
-            if point.key in reading.values:
+            if point.key in reading.suspect:
+                self._suspect(draft, point, reading.values[point.key], now)
+            elif point.key in reading.values:
                 self._value(draft, point, reading.values[point.key], now)
             elif point.key in reading.refused and not point.is_text:
                 self._live.set_point(point.id, None, Quality.BAD, self._live.point(point.id).time)
@@ -142,6 +144,14 @@ class Recorder:
             return
         draft.samples.append(Sample(point.id, now, value))
         self._live.set_point(point.id, value, Quality.GOOD, now)
+
+    def _suspect(self, draft: _Draft, point: Point, value: float | None, now: datetime) -> None:
+        """Keep and show a value whose age is not known, but count nothing with it."""
+        if value is None:
+            self._live.set_point(point.id, None, Quality.BAD, now)
+            return
+        draft.samples.append(Sample(point.id, now, value, StoredQuality.SUSPECT))
+        self._live.set_point(point.id, value, Quality.SUSPECT, now)
 
     def _count(self, draft: _Draft, point: Point, value: float, time: datetime) -> Verdict:
         before = self._counters.get(point.id, CounterHours())

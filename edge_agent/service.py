@@ -14,7 +14,7 @@ from edge_agent.api.server import Guards, serving
 from edge_agent.api.tokens import TokenFile
 from edge_agent.broadcast import Broadcast
 from edge_agent.certificates import Certificates, certificates_parts
-from edge_agent.config import Building, Device
+from edge_agent.config import Building, Device, DeviceKind
 from edge_agent.control.controller import Controller
 from edge_agent.control.opening import open_control
 from edge_agent.control.steady import Steady, boot_clock
@@ -27,14 +27,14 @@ from edge_agent.housekeeping import Housekeeping, retention_of
 from edge_agent.ingest import Ingest
 from edge_agent.live import Json, LiveState, iso
 from edge_agent.metering import Metering
-from edge_agent.modbus.lessons import LessonBook
-from edge_agent.modbus.opening import link_of
 from edge_agent.modbus.unit import Reading, Unit
 from edge_agent.poller import Poller
 from edge_agent.publishing import Sinks
 from edge_agent.recorder import Recorder
 from edge_agent.series import SeriesRequest, read_series
+from edge_agent.sources import sources_of
 from edge_agent.store import Change, Store
+from edge_agent.virtual import VirtualPoints
 from edge_agent.watchdog import keep_running
 
 _LOG = logging.getLogger(__name__)
@@ -90,16 +90,10 @@ class Agent:
         self._ingest = Ingest(store, lambda _series: self._changed.set())
         self._savings: SavingsReport | None = None
         self._certificates = Certificates(building, store.reader, clock, self._tell_certificates)
-        lessons = LessonBook(building.lessons_file)
-        self._pollers = {
-            link.id: Poller(
-                link_of(link),
-                [device for device in building.devices if device.section.link == link.id],
-                self._on_reading,
-                lessons,
-            )
-            for link in building.config.links
-        }
+        self._sources = sources_of(building, self._on_reading)
+        computed = [device for device in building.devices if device.kind is DeviceKind.VIRTUAL]
+        units = {name: point.register.unit for name, point in building.points.items()}
+        self._virtual = VirtualPoints(computed, units)
 
     @property
     def broadcast(self) -> Broadcast:
@@ -150,8 +144,8 @@ class Agent:
         async with asyncio.TaskGroup() as group:
             tasks = [
                 *(
-                    group.create_task(keep_running(poller.run, poller.is_frozen, f"link {name}"))
-                    for name, poller in self._pollers.items()
+                    group.create_task(keep_running(source.run, source.is_frozen, f"link {name}"))
+                    for name, source in self._sources.items()
                 ),
                 group.create_task(self._historian.run()),
                 group.create_task(self._every(_TICK_S, self._tick)),
@@ -179,9 +173,9 @@ class Agent:
         Raises:
             KeyError: there is no such device.
         """
-        for poller in self._pollers.values():
-            if device in poller:
-                return poller.unit(device)
+        for source in self._sources.values():
+            if isinstance(source, Poller) and device in source:
+                return source.unit(device)
         raise KeyError(device)
 
     def site(self) -> Json:
@@ -228,12 +222,17 @@ class Agent:
         return self._recorder.resume(anchors, self._store.reader.samples(start, now + HOUR))
 
     def _on_reading(self, device: Device, reading: Reading) -> None:
+        self._take(device, reading)
+        for virtual, computed in self._virtual.after(device.section.id, self._live.point):
+            self._take(virtual, computed)
+        self._tell_points()
+        self._tell_health()
+
+    def _take(self, device: Device, reading: Reading) -> None:
         now = self._clock()
         change = self._recorder.take(device, reading, now)
         if self._housekeeping.clock_works:
             self._historian.keep(self._sinks.addressed(change, now))
-        self._tell_points()
-        self._tell_health()
 
     async def _tick(self) -> None:
         self._housekeeping.watch_clock()
@@ -249,7 +248,7 @@ class Agent:
                 self._sinks.tell_state(point, state)
 
     def _tell_health(self) -> None:
-        health = {name: poller.link.health for name, poller in self._pollers.items()}
+        health = {name: source.health for name, source in self._sources.items()}
         self._live.set_health(
             health, store_works=self._historian.works, clock_works=self._housekeeping.clock_works
         )

@@ -55,7 +55,7 @@ def _rows(building: Building) -> list[dict[str, object]]:
             "requests": _requests(device),
             "poll_s": device.section.poll_s,
         }
-        for device in building.devices
+        for device in building.modbus_devices
     ]
 
 

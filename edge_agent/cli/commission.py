@@ -67,11 +67,11 @@ def commission(
     """Read every point twice and judge it: plausible? power against counter? Exits 1 when something is wrong."""
     with errors_in_words():
         building = load_building(config)
-    known = [each.section.id for each in building.devices]
+    known = [each.section.id for each in building.modbus_devices]
     for asked in device or ():
         if asked not in known:
             fail(f"there is no device {asked!r} — {nearest(asked, known)}")
-    chosen = [each for each in building.devices if not device or each.section.id in device]
+    chosen = [each for each in building.modbus_devices if not device or each.section.id in device]
     checked = {each.section.id: list[_Checked]() for each in chosen}
     with progress_bar(hidden=as_json) as bar:
         task = bar.add_task("reading", total=len(chosen))
@@ -90,7 +90,7 @@ def commission(
 
 
 def _commission(building: Building, device: Device, wait_s: float) -> list[_Checked]:
-    link = link_of(next(each for each in building.config.links if each.id == device.section.link))
+    link = link_of(next(each for each in building.modbus_links if each.id == device.section.link))
     return run_on(link, lambda: _check(link, device, wait_s))
 
 

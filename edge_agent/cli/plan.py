@@ -28,18 +28,20 @@ def plan(
     with errors_in_words():
         building = load_building(config)
         lessons = LessonBook(building.lessons_file)
-        known = {device.section.id for device in building.devices}
+        known = {device.section.id for device in building.modbus_devices}
         for device in forget or ():
             if device not in known:
                 fail(f"there is no device {device!r} — there are: {', '.join(sorted(known))}")
             lessons.forget(device)
     loads = [
-        load_of(link, building.devices, lambda device: lessons.of(device.section.id, device.template.id))
-        for link in building.config.links
+        load_of(
+            link, building.modbus_devices, lambda device: lessons.of(device.section.id, device.template.id)
+        )
+        for link in building.modbus_links
     ]
     taught = {
         device.section.id: lesson
-        for device in building.devices
+        for device in building.modbus_devices
         if (lesson := lessons.of(device.section.id, device.template.id)) != Lesson(device.template.id)
     }
     if as_json:
@@ -81,7 +83,7 @@ def _document(load: LinkLoad, building: Building) -> dict[str, object]:
 def _wanted(load: LinkLoad, building: Building, device: str, pace: str) -> int:
     return sum(
         point.register.pace.value == pace
-        for each in building.devices
+        for each in building.modbus_devices
         if each.section.id == device and each.section.link == load.link
         for point in each.points
     )

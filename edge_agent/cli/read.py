@@ -68,7 +68,7 @@ async def _read(building: Building, wanted: frozenset[str]) -> list[ReadPoint]:
     async with asyncio.TaskGroup() as group:
         tasks = [
             group.create_task(_read_link(building, link.id, link_of(link), wanted))
-            for link in building.config.links
+            for link in building.modbus_links
         ]
     found = {each.point.id: each for task in tasks for each in task.result()}
     return [found[point] for point in building.points if point in found]
@@ -77,7 +77,7 @@ async def _read(building: Building, wanted: frozenset[str]) -> list[ReadPoint]:
 async def _read_link(building: Building, link_id: str, link: Link, wanted: frozenset[str]) -> list[ReadPoint]:
     found: list[ReadPoint] = []
     try:
-        for device in building.devices:
+        for device in building.modbus_devices:
             points = [point for point in device.points if point.id in wanted]
             if device.section.link == link_id and points:
                 found += await _read_device(link, device, points)

@@ -1,6 +1,6 @@
 """Configuration of a site: ``building.yaml``, checked, with errors that name file and line."""
 
-from edge_agent.config.building import Building, Device, Point
+from edge_agent.config.building import Building, Device, DeviceKind, Point
 from edge_agent.config.loader import json_schema, load_building
 from edge_agent.config.models import (
     ApiSection,
@@ -24,6 +24,7 @@ __all__ = [
     "ConfigError",
     "DatedPrice",
     "Device",
+    "DeviceKind",
     "DeviceSection",
     "KeepSection",
     "LinkSection",

@@ -1,12 +1,15 @@
 """A checked configuration with its templates resolved: what the rest of the agent works on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from edge_agent.config.models import BuildingConfig, DeviceSection
+from edge_agent.config.models import BuildingConfig, DeviceSection, ModbusLinkSection
 from edge_agent.devices import DeviceTemplate, Quantity, Register
+from edge_agent.formulas import Formula
+from edge_agent.mqtt.sections import MqttDeviceSection
 
 _COUNTERS = frozenset({Quantity.ENERGY, Quantity.THERMAL_ENERGY})
 
@@ -50,13 +53,33 @@ class Point:
         return self.register.is_text
 
 
+class DeviceKind(Enum):
+    """How the points of a device are known."""
+
+    MODBUS = "modbus"
+    MQTT = "mqtt"
+    VIRTUAL = "virtual"
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A configured device with its template and the points read from it."""
+    """A configured device with its template and the points read from it.
+
+    Attributes:
+        section: as configured.
+        template: its map; one made up for devices that have none.
+        points: its points.
+        kind: how they are known.
+        topics: where they are read, for MQTT.
+        formulas: what they are computed from, by key, for virtual points.
+    """
 
     section: DeviceSection
     template: DeviceTemplate
     points: tuple[Point, ...]
+    kind: DeviceKind = DeviceKind.MODBUS
+    topics: MqttDeviceSection | None = None
+    formulas: Mapping[str, Formula] = field(default_factory=dict)
 
     @property
     def model(self) -> str:
@@ -73,6 +96,16 @@ class Building:
     zone: ZoneInfo
     devices: tuple[Device, ...]
     points: Mapping[str, Point]
+
+    @property
+    def modbus_devices(self) -> tuple[Device, ...]:
+        """Devices read over Modbus."""
+        return tuple(device for device in self.devices if device.kind is DeviceKind.MODBUS)
+
+    @property
+    def modbus_links(self) -> tuple[ModbusLinkSection, ...]:
+        """Links that carry Modbus."""
+        return tuple(link for link in self.config.links if link.type != "mqtt")
 
     @property
     def store_folder(self) -> Path:

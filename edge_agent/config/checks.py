@@ -11,6 +11,7 @@ from edge_agent.config.control_checks import control_mistakes
 from edge_agent.config.loads import load_of
 from edge_agent.config.metering_checks import metering_mistakes
 from edge_agent.config.models import BuildingConfig, CeeFilesSection, DeviceSection
+from edge_agent.config.other_checks import mqtt_devices, virtual_devices
 from edge_agent.config.points import points_of
 from edge_agent.config.problems import Location, Mistake
 from edge_agent.config.savings import SavingsSection
@@ -48,8 +49,17 @@ def resolve(config: BuildingConfig, path: Path) -> tuple[Building | None, list[M
         device, found = _device(section, ("devices", index), folders)
         mistakes += found
         devices += [device] if device else []
-    points = {point.id: point for device in devices for point in device.points if not point.is_text}
-    if len(devices) == len(config.devices):
+    whole = len(devices) == len(config.devices)
+    others, found = mqtt_devices(config)
+    mistakes += found
+    devices += others
+    points = _numbers(devices)
+    if whole:
+        computed, found = virtual_devices(config, points, [each.section.id for each in devices])
+        mistakes += found
+        devices += computed
+        points = _numbers(devices)
+    if whole and len(computed) == len({each.id.partition(".")[0] for each in config.virtual}):
         mistakes += _savings(config, points, path)
         mistakes += control_mistakes(config.control, points, {each.section.id: each for each in devices})
         mistakes += _periods(config, devices)
@@ -59,11 +69,20 @@ def resolve(config: BuildingConfig, path: Path) -> tuple[Building | None, list[M
     return Building(config, path, ZoneInfo(config.site.timezone), tuple(devices), points), []
 
 
+def _numbers(devices: Sequence[Device]) -> dict[str, Point]:
+    return {point.id: point for device in devices for point in device.points if not point.is_text}
+
+
 def _identifiers(config: BuildingConfig) -> Iterator[Mistake]:
     named: tuple[tuple[str, Sequence[str]], ...] = (
         ("links", [link.id for link in config.links]),
         ("devices", [device.id for device in config.devices]),
+        ("mqtt_devices", [device.id for device in config.mqtt_devices]),
     )
+    modbus = {device.id for device in config.devices}
+    for index, device in enumerate(config.mqtt_devices):
+        if device.id in modbus:
+            yield Mistake(("mqtt_devices", index, "id"), f"{device.id!r} is also in devices", "rename one")
     for section, ids in named:
         for identifier, count in Counter(ids).items():
             if count > 1:
@@ -88,7 +107,7 @@ def _site(config: BuildingConfig) -> Iterator[Mistake]:
 
 
 def _links(config: BuildingConfig) -> Iterator[Mistake]:
-    ids = [link.id for link in config.links]
+    ids = [link.id for link in config.links if link.type != "mqtt"]
     for index, device in enumerate(config.devices):
         if device.link not in ids:
             yield Mistake(
@@ -98,6 +117,8 @@ def _links(config: BuildingConfig) -> Iterator[Mistake]:
 
 def _periods(config: BuildingConfig, devices: Sequence[Device]) -> Iterator[Mistake]:
     for index, link in enumerate(config.links):
+        if link.type == "mqtt":
+            continue
         load = load_of(link, devices)
         if load.is_possible:
             continue

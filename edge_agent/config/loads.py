@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from edge_agent.config.building import Device
+from edge_agent.config.building import Device, DeviceKind
 from edge_agent.config.models import ModbusLinkSection, RtuLinkSection, RtuOverTcpLinkSection, TcpLinkSection
 from edge_agent.config.points import period_s
 from edge_agent.modbus.lessons import Lesson
@@ -28,7 +28,7 @@ def load_of(
     line = line_of(link)
     jobs = []
     for device in devices:
-        if device.section.link != link.id:
+        if device.kind is not DeviceKind.MODBUS or device.section.link != link.id:
             continue
         registers = [point.register for point in device.points]
         plans = plan_device(device.template, registers, line.max_gap, lesson_of(device))

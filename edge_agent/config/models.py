@@ -11,7 +11,9 @@ from edge_agent.config.control import ControlSection
 from edge_agent.config.metering import EnergySection
 from edge_agent.config.publishing import PublishSection
 from edge_agent.config.savings import SavingsSection
-from edge_agent.section import Identifier, Section
+from edge_agent.devices import Quantity
+from edge_agent.mqtt.sections import MqttDeviceSection, MqttLinkSection
+from edge_agent.section import Identifier, PointId, Section
 
 
 class Sector(StrEnum):
@@ -105,7 +107,9 @@ class RtuLinkSection(SerialOptions, ModbusOptions):
 
 
 type ModbusLinkSection = TcpLinkSection | RtuOverTcpLinkSection | RtuLinkSection
-type LinkSection = Annotated[ModbusLinkSection, Field(discriminator="type")]
+type LinkSection = Annotated[
+    TcpLinkSection | RtuOverTcpLinkSection | RtuLinkSection | MqttLinkSection, Field(discriminator="type")
+]
 """A connection that devices share."""
 
 
@@ -134,6 +138,16 @@ class DeviceSection(Section):
     max_power_kw: float | None = Field(
         default=None, gt=0, description="power never exceeded by what its counters count"
     )
+
+
+class VirtualSection(Section):
+    """A point computed from others; its prefix is no device's."""
+
+    id: PointId
+    name: str = Field(min_length=1)
+    formula: str = Field(min_length=1, max_length=2000, description="such as main.power - hvac.power")
+    unit: str = ""
+    quantity: Quantity | None = None
 
 
 class CeeSection(Section):
@@ -203,6 +217,8 @@ class BuildingConfig(Section):
     templates: Path | None = Field(default=None, description="folder of the site's own device templates")
     devices: tuple[DeviceSection, ...] = ()
     energy: EnergySection = EnergySection()
+    mqtt_devices: tuple[MqttDeviceSection, ...] = ()
+    virtual: tuple[VirtualSection, ...] = ()
     savings: SavingsSection | None = None
     cee: tuple[CeeSection, ...] = ()
     cee_files: CeeFilesSection = CeeFilesSection()

@@ -37,12 +37,14 @@ class Reading:
         refused: keys that the device does not let one read.
         error: why the poll stopped early, or ``None``.
         texts: text per register key that was read.
+        suspect: keys whose value may be old: kept, but not counted with.
     """
 
     values: Mapping[str, float | None]
     refused: frozenset[str] = frozenset()
     error: LinkError | None = None
     texts: Mapping[str, str | None] = field(default_factory=dict)
+    suspect: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

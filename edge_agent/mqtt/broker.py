@@ -8,14 +8,16 @@ import ipaddress
 import logging
 import ssl
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-import aiomqtt
 from pydantic import Field, model_validator
 
 from edge_agent.errors import EdgeAgentError
 from edge_agent.secret_files import read_secret
 from edge_agent.section import Section
+
+if TYPE_CHECKING:
+    import aiomqtt
 
 _LOG = logging.getLogger(__name__)
 _PLAIN_PORT, _TLS_PORT = 1883, 8883
@@ -125,6 +127,9 @@ def client(
         BrokerError: a certificate file cannot be used.
         SecretError: the file of the password cannot be used.
     """
+    # Only sites that have a broker pay for loading the client.
+    import aiomqtt  # noqa: PLC0415 - see above
+
     if not broker.uses_tls and not is_loopback(broker.host):
         _LOG.warning(
             "the broker %s is reached without TLS: anyone on the way can read and change values", broker.host
