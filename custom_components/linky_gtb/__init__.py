@@ -12,6 +12,7 @@ from .building.registry import async_forget_gone, async_register_site, current_i
 from .cards import async_setup_cards
 from .const import CONF_KIND, DOMAIN, PLATFORMS, Kind
 from .entry import LinkyGtbConfigEntry
+from .linky.agent import async_follow_agent, async_forget_agent
 from .linky.coordinator import LinkyConfigEntry, LinkyCoordinator
 from .linky.memory_store import MemoryStore
 from .linky.pricing import async_follow_prices
@@ -51,6 +52,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) -> 
         await async_follow_rte(hass, meter)
         async_follow_prices(hass, meter, coordinator)
         async_follow_repairs(hass, meter, coordinator)
+        async_follow_agent(hass, meter, coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[kind])
     if isinstance(coordinator, BuildingCoordinator):
         entry.async_create_background_task(
@@ -68,6 +70,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) ->
     """Forget the meter: its memory on disk goes; its statistics belong to Home Assistant and stay."""
     if entry.data[CONF_KIND] == Kind.LINKY:
         await MemoryStore(hass, entry.entry_id).async_remove()
+        await async_forget_agent(hass, entry.entry_id)
         async_forget_repairs(hass, entry.entry_id)
 
 

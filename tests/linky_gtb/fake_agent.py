@@ -98,6 +98,11 @@ class FakeAgent:
         self.savings: Document | None = {"result": {"savings_percent": 42.9}, "days": []}
         self.tokens = {TOKEN}
         self.state_calls = 0
+        self.series: dict[str, dict[str, tuple[str, float]]] = {}
+        """By series, the end and the value of each interval by its start."""
+        self.puts = 0
+        self.put_status = 200
+        """What PUT answers; 403 for a token that may only read."""
         self.port = unused_port()
         self.streams: set[web.WebSocketResponse] = set()
         self.connected = asyncio.Event()
@@ -113,6 +118,7 @@ class FakeAgent:
         app.router.add_get("/api/v1/state", self._state)
         app.router.add_get("/api/v1/savings", self._savings)
         app.router.add_get("/api/v1/stream", self._stream)
+        app.router.add_put("/api/v1/series/{id}", self._put_series)
         self._server = TestServer(app, host="127.0.0.1", port=self.port)
         await self._server.start_server()
 
@@ -170,6 +176,18 @@ class FakeAgent:
                 content_type="application/problem+json",
             )
         return web.json_response(self.savings)
+
+    async def _put_series(self, request: web.Request) -> web.Response:
+        refusal = self._refusal(request)
+        if refusal is not None:
+            return refusal
+        self.puts += 1
+        if self.put_status != 200:
+            return web.json_response({"title": "refused"}, status=self.put_status)
+        body = await request.json()
+        kept = self.series.setdefault(request.match_info["id"], {})
+        kept |= {one["start"]: (one["end"], one["value"]) for one in body["intervals"]}
+        return web.json_response({"id": request.match_info["id"], "received": len(body["intervals"])})
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         refusal = self._refusal(request)

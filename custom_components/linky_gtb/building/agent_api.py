@@ -81,6 +81,10 @@ class AgentClient:
             raise NotAnAgentError("the savings are not an object")
         return document
 
+    async def put_series(self, series_id: str, document: Json) -> None:
+        """Give the agent intervals of the series `series_id`; an interval takes the place of the one of its start."""
+        await self._call("PUT", f"series/{series_id}", document)
+
     async def states(self) -> AsyncGenerator[AgentState]:
         """Yield the state at each change, from the first whole one; ends only with an `AgentError`."""
         try:
@@ -118,9 +122,14 @@ class AgentClient:
             return await self.state()
 
     async def _get(self, path: str) -> Json:
+        return await self._call("GET", path)
+
+    async def _call(self, method: str, path: str, document: Json = None) -> Json:
         try:
-            async with self._session.get(
+            async with self._session.request(
+                method,
                 f"{self._base}/{path}",
+                json=document,
                 headers={**self._headers, "Accept": "application/json"},
                 timeout=_TIMEOUT,
                 allow_redirects=False,

@@ -253,12 +253,15 @@ class LinkyCoordinator(DataUpdateCoordinator[LinkyState]):
         # After a failure only an answer shows that the server is back, whether or not something is missing.
         probing, self._looking = self._looking or self.memory.failures > 0, False
         while request := await self._async_next(failing, probing=probing):
-            probing = False
             try:
                 await self._async_ask_slot()
-                await self._async_ask_contract()
+                if await self._async_ask_contract():
+                    # It may say that the meter is younger than what was to be asked.
+                    continue
+                probing = False
                 news |= await self._async_ask_one(request)
             except ServerIncidentError as err:
+                probing = False
                 # For some meters one measure is out of order for weeks while the others come.
                 failing.add(request.measure)
                 failure = err
@@ -323,11 +326,15 @@ class LinkyCoordinator(DataUpdateCoordinator[LinkyState]):
         slot = await self.client.slot()
         self.memory = replace(self.memory, slot=slot, slot_asked=now)
 
-    async def _async_ask_contract(self) -> None:
-        """Ask once a week what the contract says: windows are moved by Enedis, a month after telling by letter."""
+    async def _async_ask_contract(self) -> bool:
+        """Ask once a week what the contract says: windows are moved by Enedis, a month after telling by letter.
+
+        Returns:
+            Whether it was asked.
+        """
         now, due = dt_util.utcnow(), self.memory.contract_due
         if due is not None and now < due:
-            return
+            return False
         self.memory = self.memory.with_call(now)
         try:
             contract = await self.client.contract()
@@ -336,6 +343,7 @@ class LinkyCoordinator(DataUpdateCoordinator[LinkyState]):
             # The measures do not depend on it.
             contract, life = None, _SLOT_LIFE
         self.memory = self.memory.with_contract(contract, now, now + life)
+        return True
 
     async def _async_write(self) -> None:
         """Make the statistics hold what was learnt since they were written."""

@@ -1,0 +1,415 @@
+"""The meter's own windows and registers: read, believed only when they add up, and what they correct."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.linky_gtb.const import DOMAIN
+from custom_components.linky_gtb.json_value import Json
+from custom_components.linky_gtb.linky.civil_time import PARIS, civil_day, day_end, day_start
+from custom_components.linky_gtb.linky.contract import (
+    DatedWindows,
+    MeterContract,
+    contract_document,
+    contract_of_answer,
+    with_windows,
+)
+from custom_components.linky_gtb.linky.cost_figures import cost_figures
+from custom_components.linky_gtb.linky.costs import Costs, Splits, costs_of
+from custom_components.linky_gtb.linky.indexes import DayIndex, day_indexes, splits, swaps
+from custom_components.linky_gtb.linky.series import Interval, MalformedAnswerError
+from custom_components.linky_gtb.linky.tariffs import (
+    OffPeakPeriod,
+    Option,
+    Register,
+    Tariff,
+    TariffVersion,
+    parse_windows,
+    with_meter_windows,
+)
+
+from .fake_conso import INDEX_TYPE, Failure, FakeConso, truth_of
+from .test_pricing import PEAK, change, set_up
+
+DAY = date(2026, 3, 10)
+ONE = timedelta(days=1)
+NIGHT = parse_windows("22H00-6H00")
+CONTRACT: dict[str, Json] = {
+    "segment": "C5",
+    "subscribed_power_kva": 9,
+    "off_peak_windows": [{"start": "22:00", "end": "06:00"}],
+    "off_peak_text": "HC (22H00-6H00)",
+    "activation_date": "2026-09-01",
+    "communicating": True,
+    "meter_type": "AMM",
+    "warnings": [],
+}
+
+
+def quantity(*classes: tuple[str, list[Json]], **more: Json) -> dict[str, Json]:
+    listed: list[Json] = [{"idClasseTemporelle": name, "valeur": values} for name, values in classes]
+    return {
+        "grandeurMetier": "CONS",
+        "grandeurPhysique": "EA",
+        "unite": "Wh",
+        "calendrier": [
+            {"idCalendrier": "DI000003", "classeTemporelle": []},
+            {"idCalendrier": "FC000014", "classeTemporelle": listed},
+        ],
+        **more,
+    }
+
+
+def answer(*quantities: Json) -> Json:
+    listed: list[Json] = [*quantities]
+    return {"idPrm": "x", "grandeur": [], "contexte": [{"grandeur": listed}]}
+
+
+def value(day: str, index: Json) -> Json:
+    return {"d": f"{day} 00:00:00", "v": index, "iv": 0}
+
+
+def test_indexes_are_read_from_the_supplier_s_calendar() -> None:
+    total: Json = {"codeCadran": "0", "valeur": [value("2026-09-29", 30)]}
+    found = day_indexes(
+        answer(
+            quantity(
+                ("HC", [value("2026-09-29", 10), value("2026-09-30", None)]),
+                ("HP", [value("2026-09-29", "20")]),
+                cadranTotalisateur=total,
+            ),
+            quantity(("HC", [value("2026-09-29", 999)]), grandeurMetier="PROD"),
+        )
+    )
+
+    assert found == (DayIndex(date(2026, 9, 29), {"HC": 10, "HP": 20}, 30),)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {},
+        answer(quantity(unite="J")),
+        answer(quantity(("HC", [{"d": "hier", "v": 1}]))),
+        answer(quantity(("HC", [{"v": 1}]))),
+        answer(quantity(calendrier=[{"idCalendrier": "FC1"}])),
+        answer(quantity(calendrier=[{"idCalendrier": "FC1", "classeTemporelle": [{"valeur": []}]}])),
+    ],
+)
+def test_what_is_not_an_index_is_refused(document: Json) -> None:
+    with pytest.raises(MalformedAnswerError):
+        day_indexes(document)
+
+
+def test_a_calendar_of_the_distributor_alone_is_used() -> None:
+    classes: list[Json] = [{"idClasseTemporelle": "BASE", "valeur": [value("2026-09-29", 5)]}]
+    only: list[Json] = [{"idCalendrier": "DI000001", "classeTemporelle": classes}]
+
+    assert day_indexes(answer(quantity(calendrier=only)))[0].registers == {"BASE": 5}
+    assert day_indexes(answer(quantity(calendrier=[]))) == ()
+
+
+def test_registers_count_when_they_add_up_to_the_day() -> None:
+    indexes = [
+        DayIndex(DAY, {"HC": 100, "HP": 200}),
+        DayIndex(DAY + ONE, {"HC": 130, "HP": 290}),
+        DayIndex(DAY + 2 * ONE, {"HC": 140, "HP": 300}),
+    ]
+
+    found = splits(indexes, {DAY: Fraction(120), DAY + ONE: Fraction(21)})
+
+    assert found == {DAY: {Register.OFF_PEAK: 30, Register.PEAK: 90}}
+    assert splits(indexes, {}) == {}
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        DayIndex(DAY + ONE, {"HC": 90, "HP": 330}),
+        DayIndex(DAY + ONE, {"HC": 130}),
+        DayIndex(DAY + ONE, {}),
+        DayIndex(DAY + 2 * ONE, {"HC": 130, "HP": 290}),
+    ],
+    ids=["went down", "class gone", "nothing", "next day unknown"],
+)
+def test_registers_that_cannot_be_compared_say_nothing(after: DayIndex) -> None:
+    assert splits([DayIndex(DAY, {"HC": 100, "HP": 200}), after], {DAY: Fraction(120)}) == {}
+
+
+def test_a_class_of_unknown_name_makes_its_day_unusable() -> None:
+    indexes = [DayIndex(DAY, {"HCX": 0}), DayIndex(DAY + ONE, {"HCX": 10})]
+
+    assert splits(indexes, {DAY: Fraction(10)}) == {}
+
+
+def test_a_meter_that_was_changed_shows_as_an_index_that_went_down() -> None:
+    indexes = [
+        DayIndex(DAY, {"HC": 100, "HP": 200}, 300),
+        DayIndex(DAY + ONE, {"HC": 1, "HP": 2}, 3),
+        DayIndex(DAY + 2 * ONE, {"HC": 2, "HP": 4}, 6),
+    ]
+
+    assert swaps(indexes) == (DAY,)
+    assert swaps([DayIndex(DAY, {"HC": 5}), DayIndex(DAY + ONE, {"HC": 4})]) == (DAY,)
+    # A new tariff moves energy from one register to another: the total tells that it is the same meter.
+    assert swaps([DayIndex(DAY, {"BASE": 5}, 5), DayIndex(DAY + ONE, {"BASE": 0, "HC": 6}, 6)]) == ()
+
+
+def test_a_contract_is_read_with_what_it_does_not_say() -> None:
+    contract = contract_of_answer(CONTRACT)
+
+    assert contract == MeterContract(9.0, NIGHT, date(2026, 9, 1), "C5", "AMM")
+    assert contract_of_answer(contract_document(contract)) == contract
+    unsaid = {**CONTRACT, "subscribed_power_kva": None, "off_peak_windows": None, "activation_date": None}
+    assert contract_of_answer(unsaid) == MeterContract(segment="C5", meter_type="AMM")
+    assert contract_of_answer({"status": 200}) is None
+    odd: Json = {**CONTRACT, "subscribed_power_kva": True, "off_peak_windows": [{"start": "?", "end": "?"}]}
+    assert contract_of_answer(odd) == MeterContract(None, None, date(2026, 9, 1), "C5", "AMM")
+
+
+def test_windows_that_change_hold_from_the_day_they_are_seen() -> None:
+    first = with_windows((), NIGHT, DAY)
+    other = parse_windows("2H00-7H00;13H00-16H00")
+
+    assert with_windows(first, NIGHT, DAY + ONE) == first
+    assert with_windows(first, None, DAY + ONE) == first
+    assert with_windows(first, other, DAY + ONE) == (DatedWindows(DAY, NIGHT), DatedWindows(DAY + ONE, other))
+    assert with_windows(first, other, DAY) == (DatedWindows(DAY, other),)
+
+
+def version(since: date, windows: str = "") -> TariffVersion:
+    prices = {Register.PEAK: Decimal("0.2"), Register.OFF_PEAK: Decimal("0.1")}
+    periods = (OffPeakPeriod(parse_windows(windows)),) if windows else ()
+    return TariffVersion(since, Option.PEAK_OFF_PEAK, prices, Decimal(), periods)
+
+
+def test_a_version_without_windows_follows_those_of_the_meter() -> None:
+    day, night = parse_windows("12H00-14H00"), NIGHT
+    own = version(DAY + 20 * ONE, "1H00-5H00")
+    tariff = Tariff((version(DAY), own))
+    seen = [(DAY + 5 * ONE, night), (DAY + 10 * ONE, day), (DAY + 30 * ONE, night)]
+
+    followed = with_meter_windows(tariff, seen)
+
+    assert [(one.valid_from, one.off_peak[0].windows) for one in followed.versions] == [
+        (DAY, night),
+        (DAY + 10 * ONE, day),
+        (DAY + 20 * ONE, own.off_peak[0].windows),
+    ]
+    assert with_meter_windows(tariff, []) is tariff
+    assert tariff.register_at(day_start(DAY)) is None
+    assert followed.register_at(day_start(DAY)) is Register.OFF_PEAK
+
+
+def half_hours(day: date, energy_wh: int = 1000) -> tuple[Interval, ...]:
+    start, step = day_start(day), timedelta(minutes=30)
+    return tuple(
+        Interval(start + n * step, start + (n + 1) * step, Fraction(energy_wh))
+        for n in range((day_end(day) - start) // step)
+    )
+
+
+def priced(intervals: tuple[Interval, ...], exact: Splits, daily_wh: dict[date, Fraction]) -> Costs:
+    found = costs_of(intervals, daily_wh, Tariff((version(date(2026, 1, 1), "22H00-6H00"),)), exact)
+    assert found is not None
+    return found
+
+
+def day_energy(costs: Costs, register: Register) -> Fraction:
+    hours = costs.energy_wh.get(register, {})
+    return sum((wh for hour, wh in hours.items() if civil_day(hour) == DAY), Fraction())
+
+
+def test_registers_decide_of_a_day_and_keep_the_shape_of_its_curve() -> None:
+    exact = {DAY: {Register.OFF_PEAK: Fraction(15_500), Register.PEAK: Fraction(32_500)}}
+
+    costs = priced(half_hours(DAY), exact, {DAY: Fraction(48_000)})
+
+    assert day_energy(costs, Register.OFF_PEAK) == 15_500
+    assert day_energy(costs, Register.PEAK) == 32_500
+    assert sum(costs.money_eur.values()) == Fraction("1.55") + Fraction("6.5")
+    assert len(costs.energy_wh[Register.OFF_PEAK]) == 8
+    assert costs.disagreements == ()
+
+
+def test_windows_that_the_registers_contradict_are_told() -> None:
+    exact = {DAY: {Register.OFF_PEAK: Fraction(8_000), Register.PEAK: Fraction(40_000)}}
+
+    assert priced(half_hours(DAY), exact, {DAY: Fraction(48_000)}).disagreements == (DAY,)
+    # Of a day whose curve is not whole, nothing can be said.
+    assert priced(half_hours(DAY)[4:], exact, {DAY: Fraction(48_000)}).disagreements == ()
+
+
+def test_registers_price_a_day_without_curve() -> None:
+    exact = {DAY: {Register.OFF_PEAK: Fraction(8_000), Register.PEAK: Fraction(0)}}
+
+    costs = priced((), exact, {DAY: Fraction(8_000)})
+
+    assert costs.energy_wh == {Register.OFF_PEAK: {day_start(DAY): 8_000}}
+    assert costs.unpriced_wh == 0
+    assert sum(costs.money_eur.values()) == Fraction("0.8")
+
+
+def test_registers_of_another_option_are_left_aside() -> None:
+    exact = {DAY: {Register.BASE: Fraction(48_000)}}
+
+    costs = priced(half_hours(DAY), exact, {DAY: Fraction(48_000)})
+
+    assert day_energy(costs, Register.PEAK) == 32_000
+
+
+def test_figures_compare_a_month_and_a_year_with_the_days_before() -> None:
+    tariff = Tariff((TariffVersion(date(2025, 1, 1), Option.BASE, {Register.BASE: Decimal(1)}, Decimal(31)),))
+    first, today = date(2025, 2, 1), date(2026, 3, 31)
+    count = (today - first).days
+    daily = {first + n * ONE: Fraction(1000) for n in range(count)}
+    costs = costs_of((), daily, tariff)
+    assert costs is not None
+
+    figures = cost_figures(costs, today)
+
+    assert figures is not None
+    assert figures.last_day == date(2026, 3, 30)
+    assert figures.last_day_eur == 2
+    assert figures.month.eur == 30 * 2
+    # February has 28 days: the 29th and the 30th of March have nothing before them.
+    assert figures.month.before_eur == 28 + 31
+    # January of the year before was not read: nothing is compared.
+    assert figures.year.before_eur is None
+    assert figures.shares == {Register.BASE: 1}
+    assert cost_figures(costs, first) is None
+
+
+@pytest.fixture
+def _a_month_of_readings(integration: None, freezer: FrozenDateTimeFactory, conso: FakeConso) -> None:
+    freezer.move_to(datetime(2026, 10, 8, 10, 30, tzinfo=PARIS))
+    conso.contract = CONTRACT
+    conso.fill(date(2026, 10, 1), date(2026, 10, 7))
+    counted = {"HC": 1_000_000, "HP": 2_000_000}
+    for n in range(8):
+        day = date(2026, 10, 1) + n * ONE
+        conso.indexes[day] = dict(counted)
+        for end, power_w in truth_of(day).items():
+            local = (end - timedelta(minutes=30)).astimezone(PARIS)
+            counted["HC" if local.hour < 6 or local.hour >= 22 else "HP"] += power_w // 2
+
+
+FOLLOWING = PEAK | {"off_peak": ""}
+
+
+def off_peak_kwh(first: date, last: date) -> float:
+    return sum(
+        power_w / 2000
+        for n in range((last - first).days + 1)
+        for end, power_w in truth_of(first + n * ONE).items()
+        if not 6 <= (end - timedelta(minutes=30)).astimezone(PARIS).hour < 22
+    )
+
+
+@pytest.mark.usefixtures("_a_month_of_readings")
+async def test_a_meter_whose_server_tells_its_contract_needs_no_windows_and_no_power(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    await set_up(hass, linky_entry, FOLLOWING)
+
+    first, last = date(2026, 10, 1), date(2026, 10, 7)
+    statistic = f"{DOMAIN}:{linky_entry.unique_id}_off_peak"
+    assert await change(hass, statistic) == pytest.approx(off_peak_kwh(first, last), abs=1e-6)
+    margin = hass.states.get("sensor.linky_9991_margin_to_the_subscribed_power")
+    assert margin is not None
+    assert (margin.state, margin.attributes["subscribed_power"]) == ("4000", 9000)
+    assert conso.contract_calls == 1
+    # Nothing is asked of the time before the contract.
+    assert min(start for start, _ in conso.asked("consommation_quotidienne")) == date(2026, 9, 1)
+
+
+@pytest.mark.usefixtures("_a_month_of_readings")
+async def test_wrong_windows_are_told_and_the_registers_are_exact_all_the_same(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    await set_up(hass, linky_entry, PEAK | {"off_peak": "12H00-13H00"})
+
+    statistic = f"{DOMAIN}:{linky_entry.unique_id}_off_peak"
+    first, last = date(2026, 10, 1), date(2026, 10, 6)
+    assert await change(hass, statistic, first, last) == pytest.approx(off_peak_kwh(first, last), abs=1e-6)
+    issue = ir.async_get(hass).issues[(DOMAIN, f"windows_disagree_{linky_entry.entry_id}")]
+    assert issue.translation_placeholders is not None
+    assert int(issue.translation_placeholders["days"]) >= 3
+
+
+@pytest.mark.usefixtures("_a_month_of_readings")
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Failure(403, {"status": 403, "error": {"error": "ADAM-DC-0008", "error_description": "no consent"}}),
+        Failure(500, {"status": 500, "error": {"error": "technical_error"}}),
+        Failure(400, {"status": 400, "message": "Paramètres invalides"}),
+        Failure(200, {"contexte": "?"}),
+    ],
+    ids=["not granted", "out of order", "unknown to the server", "another shape"],
+)
+async def test_indexes_that_do_not_come_take_nothing_away(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, failure: Failure
+) -> None:
+    conso.failures[INDEX_TYPE] = failure
+    await set_up(hass, linky_entry, FOLLOWING)
+
+    assert linky_entry.runtime_data.last_update_success
+    assert linky_entry.runtime_data.consent_valid
+    assert await change(hass, f"{DOMAIN}:{linky_entry.unique_id}_peak") > 0
+    assert len(conso.asked(INDEX_TYPE)) == 1
+
+
+@pytest.mark.usefixtures("_a_month_of_readings")
+async def test_a_meter_swap_is_an_event_and_not_a_jump(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    for day in (date(2026, 10, 5), date(2026, 10, 6), date(2026, 10, 7)):
+        conso.indexes[day] = {name: index - 900_000 for name, index in conso.indexes[day].items()}
+    await set_up(hass, linky_entry, FOLLOWING)
+
+    event = hass.states.get("event.linky_9991_meter_swap")
+    assert event is not None
+    assert (event.attributes["event_type"], event.attributes["date"]) == ("meter_swap", "2026-10-04")
+    told = event.state
+    whole = sum(sum(truth_of(date(2026, 10, 1) + n * ONE).values()) for n in range(7)) / 2000
+    parts = [await change(hass, f"{DOMAIN}:{linky_entry.unique_id}_{name}") for name in ("peak", "off_peak")]
+    assert sum(parts) == pytest.approx(whole, abs=1e-6)
+
+    await hass.config_entries.async_reload(linky_entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    event = hass.states.get("event.linky_9991_meter_swap")
+    assert event is not None
+    assert event.state in {told, "unknown"}
+
+
+@pytest.mark.usefixtures("_a_month_of_readings")
+async def test_the_tariff_form_shows_the_windows_of_the_meter_and_may_leave_them_out(
+    hass: HomeAssistant, linky_entry: MockConfigEntry
+) -> None:
+    await set_up(hass, linky_entry)
+    menu = await hass.config_entries.options.async_init(linky_entry.entry_id)
+    form: Any = await hass.config_entries.options.async_configure(menu["flow_id"], {"next_step_id": "tariff"})
+    form = await hass.config_entries.options.async_configure(
+        form["flow_id"], {"valid_from": "2026-01-01", "option": "peak_off_peak"}
+    )
+    assert form["description_placeholders"]["meter_windows"] == "22H00-06H00"
+
+    await hass.config_entries.options.async_configure(
+        form["flow_id"], {"price_peak": 0.2, "price_off_peak": 0.1, "subscription": 0}
+    )
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    (stored,) = linky_entry.options["tariff"]
+    assert stored["off_peak"] == ""
+    assert await change(hass, f"{DOMAIN}:{linky_entry.unique_id}_off_peak") > 0
+    cost = hass.states.get("sensor.linky_9991_cost_this_month_to_date")
+    assert cost is not None
+    assert float(cost.state) > 0
