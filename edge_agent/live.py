@@ -51,6 +51,7 @@ class LiveState:
         self._changed: dict[str, PointState] = {}
         self._kpis: Json = {"energy_today_kwh": None, "energy_yesterday_kwh": None}
         self._savings: Json | None = None
+        self._diagnosis: Json | None = None
         self._cee: Sequence[Json] = ()
         self._certificates: Json | None = None
         self._links: dict[str, LinkHealth] = {
@@ -108,6 +109,12 @@ class LiveState:
             self._certificates = certificates
             self._broadcast.publish({"type": "certificates", "certificates": certificates})
 
+    def set_diagnosis(self, diagnosis: Json) -> None:
+        """Take open anomalies and key figures and tell listeners when they changed."""
+        if diagnosis != self._diagnosis:
+            self._diagnosis = diagnosis
+            self._broadcast.publish({"type": "diagnosis", "diagnosis": diagnosis})
+
     def set_health(
         self, links: Mapping[str, LinkHealth], *, store_works: bool, clock_works: bool = True
     ) -> None:
@@ -150,6 +157,7 @@ class LiveState:
             "devices": [_device(device) for device in self._building.devices],
             "points": [self._point(point) for point in self._building.points.values()],
             "kpis": self._kpis,
+            "diagnosis": self._diagnosis,
             "savings": self._savings,
             "cee": list(self._cee),
             "certificates": self._certificates,

@@ -18,6 +18,8 @@ from edge_agent.config import Building, Device, DeviceKind
 from edge_agent.control.controller import Controller
 from edge_agent.control.opening import open_control
 from edge_agent.control.steady import Steady, boot_clock
+from edge_agent.diagnosis import Diagnoses
+from edge_agent.diagnosis.routes import diagnosis_part
 from edge_agent.energy import HOUR, hour_start
 from edge_agent.errors import EdgeAgentError
 from edge_agent.evaluation import SavingsReport, evaluate_kpis, evaluate_savings
@@ -94,6 +96,7 @@ class Agent:
         computed = [device for device in building.devices if device.kind is DeviceKind.VIRTUAL]
         units = {name: point.register.unit for name, point in building.points.items()}
         self._virtual = VirtualPoints(computed, units)
+        self._diagnoses = Diagnoses(building, store, clock)
 
     @property
     def broadcast(self) -> Broadcast:
@@ -125,6 +128,7 @@ class Agent:
                 ingest_part(self._ingest),
                 energy_part(Metering(self._building, self._store.reader, self._recorder.open_energy)),
                 *certificates_parts(self._certificates),
+                diagnosis_part(self._diagnoses, self._tell_diagnosis),
             ]
             control = open_control(
                 self._building, self._live, self.unit, steady=self._steady, clock=self._clock
@@ -278,6 +282,11 @@ class Agent:
         self._live.set_savings(summary)
         self._sinks.tell_result("savings", summary)
         self._tell_certificates()
+        await self._diagnoses.evaluate(now)
+        self._tell_diagnosis()
+
+    def _tell_diagnosis(self) -> None:
+        self._live.set_diagnosis(self._diagnoses.summary(self.savings()))
 
     async def _evaluate_changes(self) -> None:
         """Compute again soon after history came in, once for a whole import."""

@@ -110,6 +110,7 @@ STATE = document_of(
         ),
         "points": listed(_POINT),
         "kpis": {"type": "object"},
+        "diagnosis": either({"type": "object"}),
         "savings": either({"type": "object"}),
         "cee": listed({"type": "object"}),
         "control": either(CONTROL),

@@ -23,6 +23,7 @@ _COMMANDS = {
     "import": ("import_history", "import_history"),
     "savings": ("savings", "savings"),
     "anomalies": ("anomalies", "anomalies"),
+    "kpis": ("kpis", "kpis"),
     "cee": ("cee", "app"),
     "dossier": ("dossier", "app"),
     "lease": ("lease", "lease"),

@@ -64,6 +64,7 @@ def resolve(config: BuildingConfig, path: Path) -> tuple[Building | None, list[M
         mistakes += control_mistakes(config.control, points, {each.section.id: each for each in devices})
         mistakes += _periods(config, devices)
         mistakes += metering_mistakes(config.energy.meters, points)
+        mistakes += _watch(config, points)
     if mistakes:
         return None, mistakes
     return Building(config, path, ZoneInfo(config.site.timezone), tuple(devices), points), []
@@ -248,3 +249,13 @@ def _factors(savings: SavingsSection, path: Path) -> Iterator[Mistake]:
     except FactorsError as error:
         place: Location = ("savings", "energy_kind" if own is None else "factors")
         yield Mistake(place, str(error), "name one of the shipped energies, or correct your file of factors")
+
+
+def _watch(config: BuildingConfig, points: dict[str, Point]) -> Iterator[Mistake]:
+    for index, pair in enumerate(config.watch.heating_and_cooling):
+        for key, wanted in (("heating", pair.heating), ("cooling", pair.cooling)):
+            if wanted not in points:
+                what = f"there is no point {wanted!r}"
+                yield Mistake(
+                    ("watch", "heating_and_cooling", index, key), what, nearest(wanted, list(points))
+                )

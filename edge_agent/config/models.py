@@ -208,6 +208,21 @@ class StoreSection(Section):
     )
 
 
+class OpposedSection(Section):
+    """A heating and a cooling point that must not be on together."""
+
+    name: str = Field(min_length=1)
+    heating: PointId
+    cooling: PointId
+    above: float = Field(default=5.0, gt=0, description="value from which either counts as on")
+
+
+class WatchSection(Section):
+    """What the anomalies are to watch beside the meters and the zones."""
+
+    heating_and_cooling: tuple[OpposedSection, ...] = ()
+
+
 class BuildingConfig(Section):
     """The whole of ``building.yaml``."""
 
@@ -229,6 +244,7 @@ class BuildingConfig(Section):
         default_factory=dict, description="powers and years that the related duties ask for (docs: cee.md)"
     )
     control: ControlSection = ControlSection()
+    watch: WatchSection = WatchSection()
     api: ApiSection = ApiSection()
     store: StoreSection = StoreSection()
     publish: PublishSection = PublishSection()

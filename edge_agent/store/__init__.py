@@ -1,5 +1,6 @@
 """Store: SQLite in WAL and FULL, one writer thread, readers beside it."""
 
+from edge_agent.store.alerts import Alert, add_alerts, answer_alert
 from edge_agent.store.backup import backup, restore
 from edge_agent.store.bill import Bill, process_bytes_written
 from edge_agent.store.chunks import Values
@@ -16,6 +17,7 @@ from edge_agent.store.writing import Change
 
 __all__ = [
     "LEAST_HOURS_YEARS",
+    "Alert",
     "Bill",
     "Change",
     "Event",
@@ -32,7 +34,9 @@ __all__ = [
     "StoreError",
     "StoredQuality",
     "Values",
+    "add_alerts",
     "add_event",
+    "answer_alert",
     "backup",
     "change_event",
     "ingest",

@@ -3,12 +3,13 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
 
 from edge_agent.energy import HOUR_S, TEN_MINUTES_S, Index, Interval, Rollup
+from edge_agent.store.alerts import Alert, alert_of, alerts_query, judged_query
 from edge_agent.store.chunks import Values, joined, unpack_values
 from edge_agent.store.errors import StoreError
 from edge_agent.store.events import Event, EventKind, event_of, events_query
@@ -127,6 +128,15 @@ class Reader:
         query = "SELECT unit, kind FROM ingested JOIN points ON points.id = series WHERE points.name = ?"
         rows = self._all(query, (series,))
         return (rows[0][0], SeriesKind(rows[0][1])) if rows else None
+
+    def alerts(self, since: date) -> list[Alert]:
+        """Alerts on anomalies from a civil day of the site on, the oldest first."""
+        return [alert_of(row) for row in self._all(*alerts_query(since))]
+
+    def judged_until(self) -> date | None:
+        """Last civil day that was judged; ``None`` before the first."""
+        rows = self._all(*judged_query())
+        return date.fromordinal(rows[0][0]) if rows else None
 
     def close(self) -> None:
         """Close the connection."""

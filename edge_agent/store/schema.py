@@ -125,6 +125,24 @@ STEPS: tuple[str, ...] = (
     -- The last row that each consumer has; numbers are never used again.
     CREATE TABLE cursors (consumer TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
     """,
+    """
+    -- What went wrong on a day of the site, told once, and what people answered.
+    CREATE TABLE alerts (
+        id TEXT PRIMARY KEY,
+        day TEXT NOT NULL,        -- civil day of the site
+        kind TEXT NOT NULL,
+        hours TEXT NOT NULL,      -- JSON list of local hours
+        kwh REAL,
+        ratio REAL NOT NULL,
+        observed REAL,
+        detail TEXT NOT NULL,
+        found INTEGER NOT NULL,   -- milliseconds
+        answer TEXT,
+        answered INTEGER,
+        note TEXT NOT NULL DEFAULT ''
+    ) WITHOUT ROWID;
+    CREATE INDEX alerts_by_day ON alerts (day);
+    """,
 )
 """Step ``n`` brings a database from version ``n`` to ``n + 1``; a step that has been released never changes."""
 

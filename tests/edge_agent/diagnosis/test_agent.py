@@ -1,0 +1,158 @@
+"""The diagnosis of a running agent: alerts kept and answered, figures, expectation, over its API."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from edge_agent.config import Building, ConfigError
+from edge_agent.diagnosis import Diagnosis, Refused, diagnose
+from edge_agent.energy import HOUR, Interval
+from edge_agent.store import Change, Store, add_alerts
+from tests.edge_agent.anomalies.buildings import add, office
+from tests.edge_agent.diagnosis.history import NOW, fill
+from tests.edge_agent.meters import free_port
+from tests.edge_agent.service.running import Running, running
+from tests.edge_agent.sites import make_site
+from tests.edge_agent.waiting import until
+
+NIGHT = [0, 1, 2, 3, 4, 22, 23]
+FAULT = date(2025, 3, 18)
+
+
+def site(folder: Path, more: str = "") -> Building:
+    building = make_site(folder, port=free_port(), more=more)
+    profiles = office()
+    add(profiles, FAULT, NIGHT, 15)
+    fill(building, profiles)
+    return building
+
+
+async def found(agent: Running) -> list[dict[str, object]]:
+    answer = await agent.get("/anomalies")
+    rows = answer["anomalies"]
+    assert isinstance(rows, list)
+    return rows
+
+
+async def ready(agent: Running) -> bool:
+    return (await agent.get("/anomalies"))["status"] == "ok"
+
+
+@pytest.mark.slow
+async def test_an_alert_is_served_answered_and_stays_answered(tmp_path: Path) -> None:
+    building = site(tmp_path)
+    async with running(building, clock=lambda: NOW) as agent:
+        await until(lambda: ready(agent))
+        (alert,) = await found(agent)
+        assert (alert["id"], alert["answer"]) == ("2025-03-18-night_on", None)
+        assert alert["eur"] == pytest.approx(105 * 0.25, rel=0.1)
+        sentences = alert["sentences"]
+        assert isinstance(sentences, dict)
+        assert sentences["fr"].startswith("Mardi 18 mars 2025")
+        state = await agent.get("/state")
+        assert state["diagnosis"]["open"] == 1  # type: ignore[index]
+        answered = await agent.send(
+            "POST", f"/anomalies/{alert['id']}/answer", {"answer": "fixed", "note": "relay replaced"}
+        )
+        assert (answered["answer"], answered["note"]) == ("fixed", "relay replaced")
+        assert (await agent.get("/anomalies?status=open"))["anomalies"] == []
+        assert (await agent.get("/state"))["diagnosis"]["open"] == 0  # type: ignore[index]
+        rules = (await agent.get("/anomalies"))["rules"]
+        assert isinstance(rules, list)
+        assert {"night_on", "flat"} <= {rule["kind"] for rule in rules}
+        await agent.send("POST", "/anomalies/2020-01-01-spike/answer", {"answer": "wrong"}, status=404)
+        await agent.send("POST", f"/anomalies/{alert['id']}/answer", {"answer": "maybe"}, status=400)
+        await agent.get("/anomalies?status=some", status=400)
+    async with running(building, clock=lambda: NOW) as agent:
+        await until(lambda: ready(agent))
+        (alert,) = await found(agent)
+        assert alert["answer"] == "fixed"
+
+
+@pytest.mark.slow
+async def test_figures_and_expectation_are_served(tmp_path: Path) -> None:
+    async with running(site(tmp_path), clock=lambda: NOW) as agent:
+        await until(lambda: ready(agent))
+        kpis = await agent.get("/kpis")
+        year, month, today = kpis["year"], kpis["month_against"], kpis["today"]
+        assert isinstance(year, dict)
+        assert isinstance(month, dict)
+        assert isinstance(today, dict)
+        assert year["known_share"] == pytest.approx(1.0, abs=0.01)
+        assert 190_000 < year["energy_kwh"] < 210_000
+        assert abs(month["deviation_percent"]) < 3
+        assert month["known_days"] == 31
+        assert 600 < today["expected_kwh"] < 800
+        assert kpis["signature"]["shape"] in {"heating", "heating_and_cooling"}  # type: ignore[index]
+        assert kpis["uses"] == [
+            {
+                "name": None,
+                "kwh": pytest.approx(year["energy_kwh"], rel=0.001),
+                "share": 1.0,
+                "eur": pytest.approx(0.25 * year["energy_kwh"], rel=0.001),
+            }
+        ]
+        intervals = (await agent.get("/expected?days=1"))["intervals"]
+        assert isinstance(intervals, list)
+        assert len(intervals) == 24
+        assert intervals[0]["start"] == "2025-03-30T22:00:00Z"
+        await agent.get("/expected?days=0", status=400)
+
+
+async def test_a_site_without_history_says_what_it_lacks(tmp_path: Path) -> None:
+    building = make_site(tmp_path, port=free_port())
+    async with running(building, clock=lambda: NOW) as agent:
+        await until(lambda: _refused(agent))
+        answer = await agent.get("/anomalies")
+        assert "60 are needed" in str(answer["reason"])
+        assert (await agent.get("/expected"))["intervals"] == []
+        kpis = await agent.get("/kpis")
+        assert (kpis["year"], kpis["signature"], kpis["week_against"]) == (None, None, None)
+
+
+async def _refused(agent: Running) -> bool:
+    return (await agent.get("/anomalies"))["status"] == "refused"
+
+
+def test_a_day_is_judged_once_even_when_thresholds_move(tmp_path: Path) -> None:
+    building = site(tmp_path)
+    with Store(building.database) as store:
+        first = diagnose(building, store.reader, NOW)
+        assert isinstance(first, Diagnosis)
+        assert [each.id for each in first.new] == ["2025-03-18-night_on"]
+        assert first.judged_until == date(2025, 3, 31)
+        store.work(lambda connection: add_alerts(connection, first.new, first.judged_until, NOW))
+        again = diagnose(building, store.reader, NOW)
+        assert isinstance(again, Diagnosis)
+        assert again.new == ()
+
+
+ZONES = """\
+watch:
+  heating_and_cooling:
+    - {name: Air handler, heating: main.power, cooling: outdoor.temperature}
+"""
+
+
+def test_points_to_watch_are_judged_too(tmp_path: Path) -> None:
+    building = site(tmp_path, ZONES)
+    start = datetime(2025, 3, 20, 8, tzinfo=UTC)
+    hours = tuple(Interval(start + n * HOUR, start + (n + 1) * HOUR, 60.0) for n in range(3))
+    with Store(building.database) as store:
+        store.write([Change(means={"main.power": hours})])
+        judged = diagnose(building, store.reader, NOW)
+    assert isinstance(judged, Diagnosis)
+    assert "2025-03-20-heating_and_cooling-air_handler" in [each.id for each in judged.new]
+
+
+def test_points_to_watch_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"there is no point .main\.valve"):
+        make_site(tmp_path, more=ZONES.replace("main.power", "main.valve"))
+
+
+def test_a_site_without_a_meter_is_refused(tmp_path: Path) -> None:
+    building = make_site(tmp_path)
+    with Store(building.database) as store:
+        judged = diagnose(building, store.reader, NOW + timedelta(days=900))
+    assert isinstance(judged, Refused)
