@@ -25,7 +25,7 @@ DEFAULT_AGENT_URL: Final = "http://127.0.0.1:8350"
 
 PLATFORMS: Final = {
     "linky": (Platform.BINARY_SENSOR, Platform.CALENDAR, Platform.EVENT, Platform.SENSOR),
-    "building": (Platform.BINARY_SENSOR, Platform.SENSOR),
+    "building": (Platform.BINARY_SENSOR, Platform.CALENDAR, Platform.SENSOR, Platform.TODO),
 }
 
 

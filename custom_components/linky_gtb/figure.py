@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, override
 
 from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
@@ -17,7 +17,7 @@ type Attributes = Mapping[str, object]
 class FigureDescription[StateT](SensorEntityDescription):
     """A figure, and how it is read in a state."""
 
-    value_fn: Callable[[StateT], StateType | datetime]
+    value_fn: Callable[[StateT], StateType | date | datetime]
     attributes_fn: Callable[[StateT], Attributes] | None = None
     """What the figure is about: its date, or what it rests on."""
     outlives_outage: bool = False
@@ -57,7 +57,7 @@ class Figure[CoordinatorT: DataUpdateCoordinator[Any], StateT](CoordinatorEntity
 
     @property
     @override
-    def native_value(self) -> StateType | datetime:
+    def native_value(self) -> StateType | date | datetime:
         """Return the figure; None when it is not known."""
         return self.entity_description.value_fn(self.shown)
 

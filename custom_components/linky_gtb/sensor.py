@@ -6,6 +6,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .building import points, site_sensors
+from .building.certificates import sensors as certificate_sensors
 from .building.coordinator import BuildingConfigEntry, BuildingCoordinator
 from .building.registry import async_register_site
 from .entry import LinkyGtbConfigEntry
@@ -75,7 +76,7 @@ def _async_follow_building(
         state = coordinator.data
         new_figures = [
             description
-            for description in site_sensors.DESCRIPTIONS
+            for description in (*site_sensors.DESCRIPTIONS, *certificate_sensors.DESCRIPTIONS)
             if description.key not in figures and description.exists_fn(state)
         ]
         new_points = [point for point in state.points.values() if point.id not in known]

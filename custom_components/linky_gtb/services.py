@@ -2,6 +2,7 @@
 
 from homeassistant.core import HomeAssistant, callback
 
+from .building.certificates.services import async_setup_certificate_services
 from .linky.services import async_setup_meter_services
 
 
@@ -9,3 +10,4 @@ from .linky.services import async_setup_meter_services
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions of every subject, whatever the entries."""
     async_setup_meter_services(hass)
+    async_setup_certificate_services(hass)

@@ -103,6 +103,9 @@ class FakeAgent:
         self.puts = 0
         self.put_status = 200
         """What PUT answers; 403 for a token that may only read."""
+        self.posted: list[tuple[str, Json]] = []
+        self.answer: tuple[int, bytes] = (200, b"{}")
+        """What POST of certificates answers: a status and a body."""
         self.port = unused_port()
         self.streams: set[web.WebSocketResponse] = set()
         self.connected = asyncio.Event()
@@ -119,6 +122,7 @@ class FakeAgent:
         app.router.add_get("/api/v1/savings", self._savings)
         app.router.add_get("/api/v1/stream", self._stream)
         app.router.add_put("/api/v1/series/{id}", self._put_series)
+        app.router.add_post("/api/v1/cee/{path:.*}", self._certificates)
         self._server = TestServer(app, host="127.0.0.1", port=self.port)
         await self._server.start_server()
 
@@ -188,6 +192,12 @@ class FakeAgent:
         kept = self.series.setdefault(request.match_info["id"], {})
         kept |= {one["start"]: (one["end"], one["value"]) for one in body["intervals"]}
         return web.json_response({"id": request.match_info["id"], "received": len(body["intervals"])})
+
+    async def _certificates(self, request: web.Request) -> web.Response:
+        body: Json = await request.json() if request.can_read_body else None
+        self.posted.append((request.match_info["path"], body))
+        status, answer = self.answer
+        return self._refusal(request) or web.Response(status=status, body=answer)
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         refusal = self._refusal(request)

@@ -13,8 +13,9 @@ from homeassistant.components.sensor import SensorEntityDescription
 from homeassistant.core import HomeAssistant
 from homeassistant.util.yaml import load_yaml_dict
 
-from custom_components.linky_gtb import binary_sensor, calendar, event, sensor
+from custom_components.linky_gtb import binary_sensor, calendar, event, sensor, todo
 from custom_components.linky_gtb.building import agent_api, site_sensors
+from custom_components.linky_gtb.building.certificates import sensors as certificate_sensors
 from custom_components.linky_gtb.building.model import Verdict
 from custom_components.linky_gtb.const import DOMAIN, VERSION
 from custom_components.linky_gtb.linky import alerts, conso_errors, cost_entities, entities
@@ -72,6 +73,7 @@ SENSOR_KEYS = {
     for description in chain[SensorEntityDescription](
         entities.DESCRIPTIONS,
         site_sensors.DESCRIPTIONS,
+        certificate_sensors.DESCRIPTIONS,
         cost_entities.COSTS,
         cost_entities.SHARES.values(),
         rte_entities.TEMPO,
@@ -82,7 +84,11 @@ ERROR_KEYS = {error.key for error in subclasses(conso_errors.ConsoApiError)} | {
     error.key for error in subclasses(agent_api.AgentError)
 }
 RTE_ERROR_KEYS = {error.key for error in subclasses(RteError)}
-ACTION_SOURCES = [*COMPONENT.glob("*/services.py"), *COMPONENT.glob("*/services/*.py")]
+ACTION_SOURCES = [
+    *COMPONENT.glob("**/services.py"),
+    *COMPONENT.glob("*/services/*.py"),
+    COMPONENT / "building" / "certificates" / "todo_list.py",
+]
 ACTION_ERROR_KEYS = {reason.value for reason in Reason} | {
     key
     for source in ACTION_SOURCES
@@ -168,7 +174,8 @@ def test_every_entity_has_its_name_and_its_states(language: str) -> None:
     assert set(entity["sensor"]) == SENSOR_KEYS
     assert set(entity["binary_sensor"]) == {"connection", "consent_valid", "data_late", "health"}
     assert set(entity["event"]) == {alerts.NEW_DATA, alerts.METER_SWAP}
-    assert set(entity["calendar"]) == {"tempo"}
+    assert set(entity["calendar"]) == {"tempo", "cee_deadlines"}
+    assert set(entity["todo"]) == {"cee_checklist"}
     assert all(text["name"] for platform in entity.values() for text in platform.values())
     assert set(entity["sensor"]["savings_verdict"]["state"]) == {verdict.value for verdict in Verdict}
 
@@ -216,6 +223,7 @@ def test_images_are_there_and_light() -> None:
 
 def test_platforms_say_how_many_updates_run_at_once() -> None:
     assert {platform.PARALLEL_UPDATES for platform in (binary_sensor, calendar, event, sensor)} == {0}
+    assert todo.PARALLEL_UPDATES == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -85,6 +85,14 @@ class AgentClient:
         """Give the agent intervals of the series `series_id`; an interval takes the place of the one of its start."""
         await self._call("PUT", f"series/{series_id}", document)
 
+    async def post(self, path: str, body: Json) -> Json:
+        """Return the answer to a POST of `body`."""
+        return await self._call("POST", path, body)
+
+    async def download(self, path: str) -> bytes:
+        """Return the file that a POST answers."""
+        return await self._bytes("POST", path)
+
     async def states(self) -> AsyncGenerator[AgentState]:
         """Yield the state at each change, from the first whole one; ends only with an `AgentError`."""
         try:
@@ -125,21 +133,24 @@ class AgentClient:
         return await self._call("GET", path)
 
     async def _call(self, method: str, path: str, document: Json = None) -> Json:
+        return _decoded((await self._bytes(method, path, document)).decode(errors="replace"))
+
+    async def _bytes(self, method: str, path: str, document: Json = None) -> bytes:
         try:
             async with self._session.request(
                 method,
                 f"{self._base}/{path}",
                 json=document,
-                headers={**self._headers, "Accept": "application/json"},
+                headers=self._headers,
                 timeout=_TIMEOUT,
                 allow_redirects=False,
             ) as response:
-                status, text = response.status, await response.text()
-        except (TimeoutError, aiohttp.ClientError, UnicodeDecodeError) as err:
+                status, content = response.status, await response.read()
+        except (TimeoutError, aiohttp.ClientError) as err:
             raise AgentUnreachableError(type(err).__name__) from err
-        if status != 200:
-            raise _refusal(status, text)
-        return _decoded(text)
+        if status not in (200, 201):
+            raise _refusal(status, content.decode(errors="replace"))
+        return content
 
 
 def _decoded(text: str) -> Json:

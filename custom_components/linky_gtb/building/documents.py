@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 from custom_components.linky_gtb.json_value import Json
 
+from .certificates.documents import read_certificates
+from .certificates.model import Certificates
 from .model import (
     AgentDevice,
     AgentState,
@@ -47,6 +49,8 @@ def after_message(state: AgentState | None, message: Json) -> AgentState | None:
             return replace(state, kpis=read_kpis(document))
         case {"type": "health", "health": document} if state is not None:
             return replace(state, health=read_health(document))
+        case {"type": "certificates", "certificates": document} if state is not None:
+            return replace(state, certificates=_certificates(document))
         case {"type": str()}:
             return state
         case _:
@@ -86,6 +90,7 @@ def read_state(document: Json) -> AgentState:
         savings=read_savings(top.get("savings")),
         cee=tuple(_estimate(item, f"cee[{i}]") for i, item in enumerate(_list(top, "cee"))),
         health=read_health(top.get("health")),
+        certificates=_certificates(top.get("certificates")),
     )
 
 
@@ -135,6 +140,13 @@ def read_health(document: Json) -> Health:
     )
 
 
+def _certificates(document: Json) -> Certificates | None:
+    try:
+        return read_certificates(document)
+    except ValueError as err:
+        raise AgentDocumentError(str(err)) from err
+
+
 def _device(item: Json, where: str) -> AgentDevice:
     device = _object(item, where)
     return AgentDevice(
@@ -176,7 +188,7 @@ def _estimate(item: Json, where: str) -> CeeEstimate:
     estimate = _object(item, where)
     return CeeEstimate(
         code=_text(estimate, "code", where),
-        version=_text(estimate, "version", where),
+        version=_optional_text(estimate, "version", where),
         eligible=estimate.get("eligible") is True,
         kwh_cumac=_number(estimate, "kwh_cumac", where),
     )

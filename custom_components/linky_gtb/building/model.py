@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from .certificates.model import Certificates
+
 type PointValue = float | int | str | bool | None
 
 
@@ -121,7 +123,8 @@ class CeeEstimate:
     """Volume one CEE fiche could give; an estimate, never a promise."""
 
     code: str
-    version: str
+    version: str | None
+    """None when no version was in force."""
     eligible: bool
     kwh_cumac: float | None
 
@@ -155,6 +158,8 @@ class AgentState:
     """None when the site asks for none."""
     cee: tuple[CeeEstimate, ...]
     health: Health
+    certificates: Certificates | None = None
+    """None until the agent has computed them, and from an older agent."""
 
     @property
     def layout(self) -> dict[str, tuple[str | None, ...]]:
