@@ -3,15 +3,18 @@
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from edge_agent.config import Building
 from edge_agent.config.publishing import MqttSinkSection
 from edge_agent.live import Json, LiveState, PointState
 from edge_agent.publishing.filtering import Filter, Rule, every_sample
-from edge_agent.publishing.mqtt import MqttPublisher
 from edge_agent.publishing.outbox import Outbox
-from edge_agent.publishing.postgresql import PostgresqlSink
 from edge_agent.store import Change, Reader
+
+if TYPE_CHECKING:
+    from edge_agent.publishing.mqtt import MqttPublisher
+    from edge_agent.publishing.postgresql import PostgresqlSink
 
 type Work = Callable[[], Coroutine[object, object, None]]
 
@@ -30,9 +33,14 @@ class Sinks:
         self._databases: dict[str, PostgresqlSink] = {}
         self._outboxes: list[Outbox] = []
         for broker in asked.mqtt:
+            # Only sites that publish pay for loading the client (7 MB).
+            from edge_agent.publishing.mqtt import MqttPublisher  # noqa: PLC0415 - see above
+
             outbox = self._outbox(Outbox(reader, broker.id, Filter(_rules(broker)).due))
             self._publishers[broker.id] = MqttPublisher(broker, building, live, outbox, folder=folder)
         for database in asked.postgresql:
+            from edge_agent.publishing.postgresql import PostgresqlSink  # noqa: PLC0415 - as above
+
             outbox = self._outbox(Outbox(reader, database.id, every_sample))
             self._databases[database.id] = PostgresqlSink(database, building, outbox, folder=folder)
 
