@@ -22,7 +22,7 @@ def speed_table(lines: Sequence[Line], peer: Mapping[str, PeerLine]) -> Table:
     ):
         table.add_column(heading, justify="left" if heading in {"case", "model"} else "right")
     for line in lines:
-        beside = peer.get(line.name) if line.family == "daily" else None
+        beside = _beside(line, peer)
         table.add_row(
             line.name,
             line.family,
@@ -40,6 +40,11 @@ def speed_table(lines: Sequence[Line], peer: Mapping[str, PeerLine]) -> Table:
             _number(None if beside is None else beside.peak_mb, 0),
         )
     return table
+
+
+def _beside(line: Line, peer: Mapping[str, PeerLine]) -> PeerLine | None:
+    """The peer on the same data: it is measured by the day."""
+    return peer.get(line.name) if line.family == "daily" else None
 
 
 def _number(value: float | None, digits: int) -> str:
@@ -114,6 +119,7 @@ def coverage_json(study: Study) -> dict[str, object]:
 def speed_json(lines: Sequence[Line], peer: Mapping[str, PeerLine]) -> list[dict[str, object]]:
     """The same for a program."""
     return [
-        {**asdict(line), "eemeter_here": asdict(peer[line.name]) if line.name in peer else None}
+        {**asdict(line), "eemeter_here": None if beside is None else asdict(beside)}
         for line in lines
+        for beside in (_beside(line, peer),)
     ]

@@ -8,6 +8,7 @@ from .avoided import Avoided, Question
 from .choosing import Choice
 from .coverage import DayTable
 from .daily_model import DailyModel
+from .degree_days import DegreeDays, periods_degree_days
 from .drift import Drift
 from .events import Applied, Event, Treatment, correction_kwh, excluded_days, place_of, proposals
 from .history import own_changes
@@ -102,7 +103,15 @@ def compute_savings(
             measured.occupancy,
             fitted=core.fitted.model if isinstance(core.fitted.model, DailyModel) else None,
         ),
+        degree_days=_degree_days(measured, baseline, reporting),
     )
+
+
+def _degree_days(
+    measured: Measured, baseline: Period, reporting: Period
+) -> dict[str, list[DegreeDays]] | None:
+    known = [(hour.start, hour.temp_c) for hour in measured.hours if hour.temp_c is not None]
+    return periods_degree_days(known, {"baseline": baseline, "reporting": reporting}) if known else None
 
 
 def _unadjusted(question: Question) -> tuple[float, float] | None:

@@ -122,6 +122,23 @@ def degree_days(
     return DegreeDays(method, need, base_c, total, len(known), len(asked))
 
 
+def periods_degree_days(
+    hours: Iterable[tuple[datetime, float]], periods: Mapping[str, Iterable[date]]
+) -> dict[str, list[DegreeDays]]:
+    """Heating and cooling degree days of periods by both methods, on the official windows.
+
+    Args:
+        hours: aware start of each hour and its temperature in °C.
+        periods: days of each period, by name.
+    """
+    extremes = official_extremes(hours)
+    return {
+        name: [degree_days(extremes, days, method=method, need=need) for need in Need for method in Method]
+        for name, asked in periods.items()
+        for days in (list(asked),)
+    }
+
+
 def official_extremes(hours: Iterable[tuple[datetime, float]]) -> dict[date, Extremes]:
     """Tn and Tx of each day from hourly temperatures, on the windows of Météo-France.
 

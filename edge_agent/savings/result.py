@@ -1,10 +1,12 @@
 """What is said about a saving."""
 
 import enum
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from .coverage import Coverage
+from .degree_days import DegreeDays
 from .drift import Drift
 from .events import Applied
 from .goodness import Goodness
@@ -63,6 +65,7 @@ class SavingsResult:
         events: of the log with what they did, then steps proposed for confirmation.
         unadjusted: saving and expected energy in kWh had no event been allowed for; None when none was.
         normal_year: saving in normal weather, or why there is none.
+        degree_days: of the `baseline` and the `reporting` period, by need and method; None when hours are not known.
     """
 
     model: Model
@@ -82,6 +85,7 @@ class SavingsResult:
     events: tuple[Applied, ...]
     unadjusted: tuple[float, float] | None
     normal_year: NormalYear | str
+    degree_days: Mapping[str, Sequence[DegreeDays]] | None
 
     @property
     def savings_kwh(self) -> float:
@@ -125,6 +129,9 @@ class SavingsResult:
             "normal_year": {"reason": self.normal_year}
             if isinstance(self.normal_year, str)
             else self.normal_year.to_json(),
+            "degree_days": None
+            if self.degree_days is None
+            else {name: [total.to_json() for total in totals] for name, totals in self.degree_days.items()},
             "coverage": {
                 "baseline": self.baseline_coverage.to_json(),
                 "reporting": self.reporting_coverage.to_json(),

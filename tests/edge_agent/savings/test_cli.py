@@ -54,6 +54,11 @@ def test_the_real_building_shows_its_43_percent() -> None:
     assert 42 <= answer["savings_percent"] <= 44
     assert answer["verdict"] == "real"
     assert answer["coverage"]["reporting"]["known_days"] == 365
+    heating = {
+        each["method"]: each for each in answer["degree_days"]["baseline"] if each["need"] == "heating"
+    }
+    assert heating["professionals"]["total_c"] > heating["meteo"]["total_c"] > 2000
+    assert heating["meteo"]["known_days"] == 364  # 1 January begins the evening before
 
 
 def test_without_json_it_is_a_table_and_a_sentence() -> None:
