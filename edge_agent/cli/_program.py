@@ -26,6 +26,7 @@ _COMMANDS = {
     "kpis": ("kpis", "kpis"),
     "cee": ("cee", "app"),
     "dossier": ("dossier", "app"),
+    "exchange": ("exchange", "app"),
     "lease": ("lease", "lease"),
     "release": ("lease", "release"),
     "leases": ("lease", "leases"),

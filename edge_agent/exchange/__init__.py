@@ -1,0 +1,25 @@
+"""A connector to adapt to a délégataire's HTTP API: off until a file of settings turns it on.
+
+No public API of the EMMY register was found: this speaks the way that délégataires describe theirs (API key by establishment
+or OAuth2 client credentials, JSON or XML, acknowledgement with its time, coded errors), and each will differ.
+"""
+
+from .client import Acknowledgement, Exchange, ExchangeError, ExchangeRefused
+from .ledger import Ledger, Record
+from .office_time import office_time_eur
+from .settings import ExchangeSettings, read_settings
+from .supervision import Supervision, supervise
+
+__all__ = [
+    "Acknowledgement",
+    "Exchange",
+    "ExchangeError",
+    "ExchangeRefused",
+    "ExchangeSettings",
+    "Ledger",
+    "Record",
+    "Supervision",
+    "office_time_eur",
+    "read_settings",
+    "supervise",
+]

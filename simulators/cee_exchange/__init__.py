@@ -1,0 +1,1 @@
+"""A pretend délégataire: keys and tokens, idempotency, coded errors, faults, answers."""
