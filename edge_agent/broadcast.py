@@ -8,26 +8,43 @@ from contextlib import contextmanager
 type Message = Mapping[str, object]
 
 WAITING_LIMIT = 256
-"""Messages that may wait for one listener before it is dropped."""
+"""Messages that may wait for one listener before it is told the whole state instead."""
 
 
 class Listener:
-    """One listener's queue of JSON texts."""
+    """One listener's queue of JSON texts.
+
+    One that cannot keep up is given the whole state anew instead of the changes that it missed; one that does not even
+    take that is dropped.
+    """
 
     def __init__(self, limit: int) -> None:
-        self._queue: asyncio.Queue[str] = asyncio.Queue(limit)
+        self._queue: asyncio.Queue[str | None] = asyncio.Queue(limit)
+        self._behind = False
         self.dropped = asyncio.Event()
 
-    async def next(self) -> str:
-        """Wait for the next message."""
-        return await self._queue.get()
+    async def next(self) -> str | None:
+        """Wait for the next message; ``None`` when the whole state is wanted instead."""
+        text = await self._queue.get()
+        if text is None:
+            self._behind = False
+        return text
 
-    def offer(self, text: str) -> None:
-        """Queue a message; a listener that has too many waiting is marked as dropped."""
+    def offer(self, text: str) -> bool:
+        """Queue a message; false when the listener has just fallen behind."""
         try:
             self._queue.put_nowait(text)
         except asyncio.QueueFull:
-            self.dropped.set()
+            if self._behind:
+                self.dropped.set()
+                return True
+            while not self._queue.empty():
+                self._queue.get_nowait()
+            # What is published from now on comes after the state, which holds all that came before.
+            self._queue.put_nowait(None)
+            self._behind = True
+            return False
+        return True
 
 
 class Broadcast:
@@ -36,6 +53,13 @@ class Broadcast:
     def __init__(self, *, limit: int = WAITING_LIMIT) -> None:
         self._limit = limit
         self._listeners: set[Listener] = set()
+        self.fell_behind = 0
+        """How often a listener could not keep up."""
+
+    @property
+    def listeners(self) -> int:
+        """How many listen."""
+        return len(self._listeners)
 
     @contextmanager
     def listener(self) -> Iterator[Listener]:
@@ -53,4 +77,4 @@ class Broadcast:
             return
         text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
         for listener in self._listeners:
-            listener.offer(text)
+            self.fell_behind += not listener.offer(text)

@@ -10,8 +10,7 @@ from edge_agent.api.control import control_part
 from edge_agent.api.energy import energy_part
 from edge_agent.api.events import events_part
 from edge_agent.api.ingest import ingest_part
-from edge_agent.api.server import Guards, serving
-from edge_agent.api.tokens import TokenFile
+from edge_agent.api.metrics import metrics_part
 from edge_agent.broadcast import Broadcast
 from edge_agent.certificates import Certificates, certificates_parts
 from edge_agent.config import Building, Device, DeviceKind
@@ -24,6 +23,7 @@ from edge_agent.energy import HOUR, hour_start
 from edge_agent.errors import EdgeAgentError
 from edge_agent.evaluation import SavingsReport, evaluate_kpis, evaluate_savings
 from edge_agent.events import EventLog
+from edge_agent.figures import Figures, written_down
 from edge_agent.historian import Historian
 from edge_agent.housekeeping import Housekeeping, retention_of
 from edge_agent.ingest import Ingest
@@ -34,6 +34,7 @@ from edge_agent.poller import Poller
 from edge_agent.publishing import Sinks
 from edge_agent.recorder import Recorder
 from edge_agent.series import SeriesRequest, read_series
+from edge_agent.serving import reachable
 from edge_agent.sources import sources_of
 from edge_agent.store import Change, Store
 from edge_agent.virtual import VirtualPoints
@@ -120,10 +121,9 @@ class Agent:
             EdgeAgentError: the API cannot be served.
         """
         await self._resume()
-        api = self._building.config.api
-        tokens = TokenFile(self._building.tokens_file)
         try:
             parts = [
+                metrics_part(self._figures),
                 events_part(self._events),
                 ingest_part(self._ingest),
                 energy_part(Metering(self._building, self._store.reader, self._recorder.open_energy)),
@@ -135,9 +135,7 @@ class Agent:
             )
             if control is not None and control.enabled:
                 parts.append(control_part(control))
-            guards = Guards(hosts=api.hosts)
-            async with serving(self, tokens, api.host, api.port, parts=parts, guards=guards) as (host, port):
-                _LOG.info("serving http://%s:%d", host, port)
+            async with reachable(self, self._building, parts, self._clock) as (host, port):
                 if on_serving:
                     on_serving(host, port)
                 await self._work(stop, control, hurry or asyncio.Event())
@@ -194,6 +192,21 @@ class Agent:
     def state(self) -> Json:
         """Document of ``GET /state``."""
         return self._live.document(self._clock())
+
+    def _figures(self) -> bytes:
+        return written_down(
+            Figures(
+                time=self._clock(),
+                links={name: source.health for name, source in self._sources.items()},
+                qualities={point: self._live.point(point).quality for point in self._building.points},
+                bill=self._store.bill,
+                database_bytes=self._store.file.stat().st_size,
+                waiting=self._store.reader.waiting(),
+                consumers=self._sinks.connected,
+                listeners=self._broadcast.listeners,
+                fell_behind=self._broadcast.fell_behind,
+            )
+        )
 
     def savings(self) -> Json | None:
         """Document of ``GET /savings``."""

@@ -178,4 +178,13 @@ EVENT = document_of(
     }
 )
 EVENTS = document_of({"events": listed(EVENT)})
+PAIRED = document_of(
+    {
+        "token": _TEXT,
+        "id": _TEXT,
+        "scope": {"enum": ["read", "control", "admin"]},
+        "site": _SITE,
+        "time": INSTANT,
+    }
+)
 PROBLEM = document_of({"type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT})

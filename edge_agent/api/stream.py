@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from edge_agent.api.answers import Answers
 from edge_agent.api.operation import Operation, operation
 from edge_agent.api.routes import ANSWERS
 from edge_agent.api.tokens import Scope
@@ -47,10 +49,7 @@ async def stream(request: web.Request) -> web.WebSocketResponse:
     try:
         # The state is taken in the same step of the loop as the listening begins: no change falls between.
         with answers.broadcast.listener() as listener:
-            first = json.dumps(
-                {"type": "state", "state": answers.state()}, ensure_ascii=False, separators=(",", ":")
-            )
-            slow = await _serve(socket, listener, first)
+            slow = await _serve(socket, listener, _state(answers), lambda: _state(answers))
     finally:
         open_streams.discard(socket)
     if slow:
@@ -66,10 +65,16 @@ async def close_streams(app: web.Application) -> None:
                 await socket.close(code=WSCloseCode.GOING_AWAY, message=b"the agent stops")
 
 
-async def _serve(socket: web.WebSocketResponse, listener: Listener, first: str) -> bool:
+def _state(answers: Answers) -> str:
+    return json.dumps({"type": "state", "state": answers.state()}, ensure_ascii=False, separators=(",", ":"))
+
+
+async def _serve(
+    socket: web.WebSocketResponse, listener: Listener, first: str, state: Callable[[], str]
+) -> bool:
     """Send and receive until one side ends it; true when the client was too slow."""
     tasks = (
-        asyncio.create_task(_send(socket, listener, first)),
+        asyncio.create_task(_send(socket, listener, first, state)),
         asyncio.create_task(_receive(socket)),
         asyncio.create_task(listener.dropped.wait()),
     )
@@ -82,11 +87,14 @@ async def _serve(socket: web.WebSocketResponse, listener: Listener, first: str) 
     return listener.dropped.is_set()
 
 
-async def _send(socket: web.WebSocketResponse, listener: Listener, first: str) -> None:
+async def _send(
+    socket: web.WebSocketResponse, listener: Listener, first: str, state: Callable[[], str]
+) -> None:
     with suppress(ConnectionError):
         await socket.send_str(first)
         while True:
-            await socket.send_str(await listener.next())
+            text = await listener.next()
+            await socket.send_str(state() if text is None else text)
 
 
 async def _receive(socket: web.WebSocketResponse) -> None:

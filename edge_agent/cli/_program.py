@@ -32,6 +32,7 @@ _COMMANDS = {
     "leases": ("lease", "leases"),
     "audit": ("audit", "audit"),
     "token": ("token", "app"),
+    "pair": ("pair", "pair"),
     "backup": ("backup", "backup"),
     "restore": ("backup", "restore"),
 }

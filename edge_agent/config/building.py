@@ -134,6 +134,11 @@ class Building:
         return self.store_folder / "dossiers" if said is None else self.path.parent / said
 
     @property
+    def pairing_file(self) -> Path:
+        """File of the pairing code that waits."""
+        return self.store_folder / "pairing.json"
+
+    @property
     def main_energy(self) -> str | None:
         """Point of the site's energy: that of the savings, else the first counter, else none."""
         if self.config.savings is not None:

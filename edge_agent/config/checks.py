@@ -21,7 +21,6 @@ from edge_agent.modbus import PlanError, plan, rules_of, want_of
 
 INGESTED = "ingest."
 """Beginning of the ids of series that others put into the store."""
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def resolve(config: BuildingConfig, path: Path) -> tuple[Building | None, list[Mistake]]:
@@ -147,9 +146,9 @@ def _prices(config: BuildingConfig) -> Iterator[Mistake]:
 
 
 def _api(config: BuildingConfig) -> Iterator[Mistake]:
-    if config.api.host not in _LOOPBACK and not config.api.insecure:
+    if not config.api.is_local and not config.api.insecure and config.api.tls is None:
         what = f"api.host {config.api.host!r} would serve plain HTTP beyond this machine"
-        advice = "use 127.0.0.1 behind a TLS proxy, or accept it with 'insecure: true'"
+        advice = "give it a certificate with 'tls', use 127.0.0.1 behind a TLS proxy, or accept it with 'insecure: true'"
         yield Mistake(("api", "host"), what, advice)
 
 

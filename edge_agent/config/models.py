@@ -12,6 +12,7 @@ from edge_agent.config.metering import EnergySection
 from edge_agent.config.publishing import PublishSection
 from edge_agent.config.savings import SavingsSection
 from edge_agent.devices import Quantity
+from edge_agent.mqtt.broker import is_loopback
 from edge_agent.mqtt.sections import MqttDeviceSection, MqttLinkSection
 from edge_agent.section import Identifier, PointId, Section
 
@@ -176,16 +177,32 @@ class CeeFilesSection(Section):
     )
 
 
+class TlsSection(Section):
+    """The site's own certificate, for HTTPS."""
+
+    certificate_file: Path
+    key_file: Path = Field(description="readable by its owner alone")
+
+
 class ApiSection(Section):
-    """Where the HTTP API listens; beyond this machine only when ``insecure`` says so, for it speaks plain HTTP."""
+    """Where the HTTP API listens; beyond this machine only with TLS, or when ``insecure`` accepts plain HTTP."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8350, ge=0, le=65535, description="0 takes any free port")
+    tls: TlsSection | None = None
     insecure: bool = False
     hosts: tuple[str, ...] = Field(
         default=(),
         description="names by which clients call this agent, beside its addresses and .local names",
     )
+    announce: bool = Field(
+        default=True, description="say on the local network that this agent is there, when it listens there"
+    )
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it listens to this machine alone."""
+        return is_loopback(self.host)
 
 
 class KeepSection(Section):

@@ -252,11 +252,38 @@ def test_a_file_that_cannot_be_replaced_is_said(tokens: TokenFile) -> None:
 
 
 def test_a_published_message_is_one_json_text_for_all(tokens: TokenFile) -> None:
-    broadcast = Broadcast(limit=1)
+    broadcast = Broadcast(limit=2)
     with broadcast.listener() as listener:
         broadcast.publish({"é": 1})
-        assert not listener.dropped.is_set()
-        broadcast.publish({})
-        assert listener.dropped.is_set()
-        assert json.loads(asyncio.run(listener.next())) == {"é": 1}
+        assert json.loads(asyncio.run(listener.next()) or "") == {"é": 1}
     broadcast.publish({"nobody": "listens"})
+
+
+async def test_a_listener_that_falls_behind_is_told_to_take_the_whole_state(tokens: TokenFile) -> None:
+    broadcast = Broadcast(limit=2)
+    with broadcast.listener() as listener:
+        for number in range(3):
+            broadcast.publish({"n": number})
+        broadcast.publish({"n": 3})
+        assert broadcast.fell_behind == 1
+        assert await listener.next() is None, "the state, which holds what was missed"
+        assert json.loads(await listener.next() or "") == {"n": 3}
+        for number in range(6):
+            broadcast.publish({"n": number})
+        assert listener.dropped.is_set(), "one that does not even take the state"
+
+
+async def test_a_client_that_was_slow_goes_on_from_a_fresh_state(tokens: TokenFile) -> None:
+    agent = Pretend()
+    async with (
+        served(tokens, agent) as (url, headers),
+        aiohttp.ClientSession(headers=headers) as session,
+        session.ws_connect(f"{url}/api/v1/stream") as socket,
+    ):
+        await socket.receive_json(timeout=5)
+        # More than may wait, in one step of the loop: nobody could have kept up.
+        for number in range(21):
+            agent.broadcast.publish({"n": number})
+        agent.broadcast.publish({"type": "last"})
+        assert (await socket.receive_json(timeout=5))["type"] == "state"
+        assert await socket.receive_json(timeout=5) == {"type": "last"}

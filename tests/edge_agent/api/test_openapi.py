@@ -43,6 +43,8 @@ CALLS = [
     ("/api/v1/cee", "GET"),
     ("/api/v1/series/{id}", "GET"),
     ("/api/v1/series/{id}", "PUT"),
+    ("/metrics", "GET"),
+    ("/api/v1/pair", "POST"),
     ("/api/v1/energy", "GET"),
     ("/api/v1/events", "GET"),
     ("/api/v1/events", "POST"),

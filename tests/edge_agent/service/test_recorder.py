@@ -165,7 +165,7 @@ def test_a_value_is_stale_after_three_polls_and_listeners_learn_it_once(bench: B
         bench.take(4, power=5.0)
         bench.take(5, power=5.0)
         bench.live.tell_points()
-        texts = [listener._queue.get_nowait() for _ in range(listener._queue.qsize())]
+        texts = [listener._queue.get_nowait() or "" for _ in range(listener._queue.qsize())]
     assert bench.live.point("main.power").value == 5.0
     assert ['"value":5.0' in text for text in texts] == [True, False, True]
     assert '"quality":"stale"' in texts[1]
