@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from edge_agent import version
 from edge_agent.broadcast import Broadcast
+from edge_agent.busy import OVERLOADED, BusyShare
 from edge_agent.config import Building, Device, Point
 from edge_agent.modbus.link import LinkHealth
 
@@ -60,6 +61,8 @@ class LiveState:
         self._store_works = True
         self._clock_works = True
         self._told_health: object = None
+        self._busy = {link.id: BusyShare() for link in building.config.links}
+        self._shares: dict[str, float | None] = {}
         self._control: Callable[[], Json | None] = lambda: None
         self._write_views: Mapping[str, Json] = {}
 
@@ -116,11 +119,19 @@ class LiveState:
             self._broadcast.publish({"type": "diagnosis", "diagnosis": diagnosis})
 
     def set_health(
-        self, links: Mapping[str, LinkHealth], *, store_works: bool, clock_works: bool = True
+        self,
+        links: Mapping[str, LinkHealth],
+        *,
+        store_works: bool,
+        clock_works: bool = True,
+        now_s: float | None = None,
     ) -> None:
         """Take the health of links, store and clock; listeners are told of changes of state, not of each count."""
         self._links, self._store_works, self._clock_works = dict(links), store_works, clock_works
-        state = (store_works, clock_works, tuple((link, health.connected) for link, health in links.items()))
+        if now_s is not None:
+            self._shares = {name: self._busy[name].take(now_s, link.busy_s) for name, link in links.items()}
+        told = tuple((name, link.connected, self._overloaded(name)) for name, link in links.items())
+        state = (store_works, clock_works, told)
         if state != self._told_health:
             self._told_health = state
             self._broadcast.publish({"type": "health", "health": self._health()})
@@ -165,6 +176,9 @@ class LiveState:
             "health": self._health(),
         }
 
+    def _overloaded(self, link: str) -> bool:
+        return (self._shares.get(link) or 0.0) >= OVERLOADED
+
     def _health(self) -> Json:
         connected = all(health.connected for health in self._links.values())
         well = self._store_works and self._clock_works and connected
@@ -174,6 +188,8 @@ class LiveState:
                 "connected": health.connected,
                 "last_good": iso(health.last_good) if health.last_good else None,
                 "errors": health.errors,
+                "busy_percent": None if (share := self._shares.get(link)) is None else round(100 * share),
+                "overloaded": self._overloaded(link),
             }
             for link, health in self._links.items()
         ]
@@ -212,4 +228,5 @@ def _device(device: Device) -> Json:
         "name": section.name,
         "manufacturer": device.template.vendor,
         "model": device.model,
+        "trust": device.template.verification.value,
     }

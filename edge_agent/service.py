@@ -255,7 +255,7 @@ class Agent:
         self._housekeeping.watch_clock()
         self._live.expire(self._clock())
         self._tell_points()
-        self._tell_health()
+        self._tell_health(self._steady.now_s())
         if (delivered := self._sinks.ticked_off()) is not None:
             self._historian.keep(delivered)
 
@@ -264,10 +264,13 @@ class Agent:
             if state.value is None:
                 self._sinks.tell_state(point, state)
 
-    def _tell_health(self) -> None:
+    def _tell_health(self, now_s: float | None = None) -> None:
         health = {name: source.health for name, source in self._sources.items()}
         self._live.set_health(
-            health, store_works=self._historian.works, clock_works=self._housekeeping.clock_works
+            health,
+            store_works=self._historian.works,
+            clock_works=self._housekeeping.clock_works,
+            now_s=now_s,
         )
 
     async def _compute_kpis(self) -> None:

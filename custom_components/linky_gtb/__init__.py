@@ -9,6 +9,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .building.coordinator import BuildingConfigEntry, BuildingCoordinator
 from .building.registry import async_forget_gone, async_register_site, current_identifiers
+from .building.repairs import async_follow_building_repairs, async_forget_building_repairs
 from .cards import async_setup_cards
 from .const import CONF_KIND, DOMAIN, PLATFORMS, Kind
 from .entry import LinkyGtbConfigEntry
@@ -72,6 +73,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) ->
         await MemoryStore(hass, entry.entry_id).async_remove()
         await async_forget_agent(hass, entry.entry_id)
         async_forget_repairs(hass, entry.entry_id)
+    else:
+        async_forget_building_repairs(hass, entry.entry_id)
 
 
 async def async_remove_config_entry_device(
@@ -96,6 +99,7 @@ def _async_prepare_building(
     building = cast("BuildingConfigEntry", entry)
     async_register_site(hass, building)
     async_forget_gone(hass, building)
+    async_follow_building_repairs(hass, building)
     layout = coordinator.data.layout
 
     @callback

@@ -1,7 +1,7 @@
 """Binary sensors: whether a building's agent answers and fares well, whether a meter's consent and data hold."""
 
 from collections.abc import Mapping
-from typing import override
+from typing import cast, override
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass, BinarySensorEntity
 from homeassistant.const import EntityCategory
@@ -9,7 +9,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .building.coordinator import BuildingCoordinator
+from .building.control_entities import ControlProblem, WritesAllowed, async_follow_control
+from .building.coordinator import BuildingConfigEntry, BuildingCoordinator
 from .building.registry import site_device
 from .entry import LinkyGtbConfigEntry
 from .linky.alerts import ConsentValid, DataLate
@@ -27,6 +28,9 @@ async def async_setup_entry(
             async_add_entities([ConsentValid(meter), DataLate(meter)])
         case BuildingCoordinator() as building:
             async_add_entities([AgentConnection(building), AgentProblem(building)])
+            async_follow_control(
+                cast("BuildingConfigEntry", entry), async_add_entities, WritesAllowed, ControlProblem
+            )
 
 
 class _AgentBinarySensor(CoordinatorEntity[BuildingCoordinator], BinarySensorEntity):

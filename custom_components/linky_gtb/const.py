@@ -25,7 +25,18 @@ DEFAULT_AGENT_URL: Final = "http://127.0.0.1:8350"
 
 PLATFORMS: Final = {
     "linky": (Platform.BINARY_SENSOR, Platform.CALENDAR, Platform.EVENT, Platform.SENSOR),
-    "building": (Platform.BINARY_SENSOR, Platform.CALENDAR, Platform.SENSOR, Platform.TODO),
+    "building": (
+        Platform.BINARY_SENSOR,
+        Platform.BUTTON,
+        Platform.CALENDAR,
+        Platform.CLIMATE,
+        Platform.EVENT,
+        Platform.NUMBER,
+        Platform.SELECT,
+        Platform.SENSOR,
+        Platform.SWITCH,
+        Platform.TODO,
+    ),
 }
 
 

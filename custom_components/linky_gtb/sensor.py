@@ -79,8 +79,9 @@ def _async_follow_building(
             for description in (*site_sensors.DESCRIPTIONS, *certificate_sensors.DESCRIPTIONS)
             if description.key not in figures and description.exists_fn(state)
         ]
-        new_points = [point for point in state.points.values() if point.id not in known]
-        known.intersection_update(state.points)
+        read_only = {point.id: point for point in state.points.values() if point.writing is None}
+        new_points = [point for point in read_only.values() if point.id not in known]
+        known.intersection_update(read_only)
         known.update(point.id for point in new_points)
         figures.update(description.key for description in new_figures)
         if new_figures or new_points:

@@ -4,13 +4,18 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable
 from typing import ClassVar, Final
+from urllib.parse import quote
 
 import aiohttp
+from yarl import URL
 
 from custom_components.linky_gtb.const import USER_AGENT
 from custom_components.linky_gtb.json_value import Json
 
-from .documents import AgentDocumentError, after_message, read_site, read_state
+from .control import Lease
+from .control_documents import read_lease
+from .documents import after_message, read_site, read_state
+from .json_reading import AgentDocumentError, object_at
 from .model import AgentState, Site
 
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=30, connect=10)
@@ -57,6 +62,47 @@ class WrongSiteError(AgentError):
     key = "wrong_site"
 
 
+class ReadOnlyTokenError(AgentError):
+    """The token lets Home Assistant read, not command."""
+
+    key = "read_only_token"
+
+
+class PairingRefusedError(AgentError):
+    """The code is wrong, used, or too old."""
+
+    key = "pairing_refused"
+
+
+async def pair(session: aiohttp.ClientSession, url: str, code: str) -> str:
+    """Exchange a pairing code for a token.
+
+    Raises:
+        PairingRefusedError: the agent does not know the code (any more).
+        AgentError: the agent did not answer, or is not one.
+    """
+    try:
+        async with session.post(
+            f"{url}/api/v1/pair",
+            json={"code": code},
+            headers={"User-Agent": USER_AGENT},
+            timeout=_TIMEOUT,
+            allow_redirects=False,
+        ) as response:
+            status, text = response.status, await response.text()
+    except (TimeoutError, aiohttp.ClientError, UnicodeDecodeError) as err:
+        raise AgentUnreachableError(type(err).__name__) from err
+    if status in (400, 401, 403, 404, 410, 429):
+        raise PairingRefusedError(str(status))
+    if status not in (200, 201):
+        raise _refusal(status, text)
+    match _decoded(text):
+        case {"token": str(token)} if token:
+            return token
+        case _:
+            raise NotAnAgentError("no token in the answer")
+
+
 class AgentClient:
     """One agent; every call raises an `AgentError` when it fails."""
 
@@ -93,6 +139,32 @@ class AgentClient:
         """Return the file that a POST answers."""
         return await self._bytes("POST", path)
 
+    async def take(self, point: str, value: float, *, seconds: float, actor: str, reason: str) -> Lease:
+        """Take or renew a lease, as an operator; return it as it stands."""
+        body: dict[str, Json] = {
+            "value": value,
+            "seconds": seconds,
+            "actor": actor,
+            "priority": "operator",
+            "reason": reason,
+        }
+        document = await self._command("POST", f"points/{quote(point)}/lease", body)
+        return _checked(
+            lambda answer: read_lease(object_at(answer, "the answer").get("lease"), "lease"), document
+        )
+
+    async def give_back(self, point: str, actor: str) -> None:
+        """End the lease of an actor on a point."""
+        await self._command("DELETE", f"points/{quote(point)}/lease?actor={quote(actor, safe='')}")
+
+    async def audit(self, limit: int) -> list[Json]:
+        """Return the newest entries of the audit, as the agent wrote them."""
+        match await self._get(f"audit?limit={limit}"):
+            case {"entries": list(entries)}:
+                return entries
+            case _:
+                raise NotAnAgentError("the audit has no entries")
+
     async def states(self) -> AsyncGenerator[AgentState]:
         """Yield the state at each change, from the first whole one; ends only with an `AgentError`."""
         try:
@@ -128,6 +200,14 @@ class AgentClient:
         except KeyError:
             # The agent has points this stream did not announce: take the whole state again.
             return await self.state()
+
+    async def _command(self, method: str, path: str, body: Json = None) -> Json:
+        try:
+            return await self._call(method, path, body)
+        except AgentTokenRefusedError as err:
+            if str(err) == "403":
+                raise ReadOnlyTokenError("403") from err
+            raise
 
     async def _get(self, path: str) -> Json:
         return await self._call("GET", path)

@@ -2,7 +2,9 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from contextlib import aclosing
+from datetime import timedelta
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
@@ -10,10 +12,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
 
 from custom_components.linky_gtb.const import CONF_TOKEN, CONF_URL, DOMAIN, LOGGER
 
 from .agent_api import AgentClient, AgentError, AgentTokenRefusedError, WrongSiteError
+from .holder import Holder
 from .model import AgentState
 
 type BuildingConfigEntry = ConfigEntry[BuildingCoordinator]
@@ -40,7 +44,25 @@ class BuildingCoordinator(DataUpdateCoordinator[AgentState]):
     def __init__(self, hass: HomeAssistant, entry: BuildingConfigEntry) -> None:
         """Prepare the client of the entry's agent; nothing is asked yet."""
         self.client = AgentClient(async_get_clientsession(hass), entry.data[CONF_URL], entry.data[CONF_TOKEN])
+        self.actor = f"home-assistant {entry.entry_id[-6:]}"
+        """The name under which this Home Assistant takes leases; another one paired with the agent has its own."""
+        self.clock_offset: timedelta | None = None
+        """By how much the agent's clock was ahead of ours when it gave the whole state."""
+        self._holders: dict[str, Holder] = {}
         super().__init__(hass, LOGGER, config_entry=entry, name=f"agent {entry.title}", always_update=False)
+
+    def holder(self, point: str, changed: Callable[[], None]) -> Holder:
+        """Make the holder of a point, for the entity that commands it."""
+        self._holders[point] = Holder(self, point, changed)
+        return self._holders[point]
+
+    def holder_of(self, point: str) -> Holder | None:
+        """Return the holder of a point, if an entity commands it."""
+        return self._holders.get(point)
+
+    def forget_holder(self, point: str) -> None:
+        """Forget the holder of a point whose entity goes."""
+        self._holders.pop(point, None)
 
     @override
     async def _async_update_data(self) -> AgentState:
@@ -48,6 +70,7 @@ class BuildingCoordinator(DataUpdateCoordinator[AgentState]):
         try:
             state = await self.client.state()
             self._check_site(state)
+            self._compare_clocks(state)
         except AgentError as err:
             raise self._translated(err) from err
         return state
@@ -73,9 +96,15 @@ class BuildingCoordinator(DataUpdateCoordinator[AgentState]):
     @callback
     def _accept(self, state: AgentState) -> None:
         self._check_site(state)
+        if state.time != (self.data.time if self.data else None):
+            self._compare_clocks(state)
         if not self.last_update_success:
             self.logger.info("%s is back", self.name)
         self.async_set_updated_data(state)
+
+    def _compare_clocks(self, state: AgentState) -> None:
+        if state.time is not None:
+            self.clock_offset = state.time - dt_util.utcnow()
 
     def _check_site(self, state: AgentState) -> None:
         if state.site.id != self.config_entry.unique_id:

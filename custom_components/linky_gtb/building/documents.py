@@ -5,12 +5,15 @@ or ill-typed key is an error that says where it is.
 """
 
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 
 from custom_components.linky_gtb.json_value import Json
 
 from .certificates.documents import read_certificates
 from .certificates.model import Certificates
+from .control_documents import read_control, read_writing
+from .json_reading import AgentDocumentError, list_in, number_in, object_at, optional_text_in, text_in
 from .model import (
     AgentDevice,
     AgentState,
@@ -25,10 +28,6 @@ from .model import (
     Site,
     Verdict,
 )
-
-
-class AgentDocumentError(ValueError):
-    """A document is not what the agent's API promises; the text says where."""
 
 
 def after_message(state: AgentState | None, message: Json) -> AgentState | None:
@@ -51,6 +50,8 @@ def after_message(state: AgentState | None, message: Json) -> AgentState | None:
             return replace(state, health=read_health(document))
         case {"type": "certificates", "certificates": document} if state is not None:
             return replace(state, certificates=_certificates(document))
+        case {"type": "control", "control": document} if state is not None:
+            return replace(state, control=read_control(document))
         case {"type": str()}:
             return state
         case _:
@@ -63,13 +64,13 @@ def read_site(document: Json) -> Site:
     Raises:
         AgentDocumentError: when it is not one.
     """
-    top = _object(document, "the answer")
-    site = _object(top.get("site"), "site")
+    top = object_at(document, "the answer")
+    site = object_at(top.get("site"), "site")
     return Site(
-        id=_text(site, "id", "site"),
-        name=_text(site, "name", "site"),
-        timezone=_text(site, "timezone", "site"),
-        version=_text(top, "version", "the answer"),
+        id=text_in(site, "id", "site"),
+        name=text_in(site, "name", "site"),
+        timezone=text_in(site, "timezone", "site"),
+        version=text_in(top, "version", "the answer"),
     )
 
 
@@ -79,35 +80,37 @@ def read_state(document: Json) -> AgentState:
     Raises:
         AgentDocumentError: when it is not one.
     """
-    top = _object(document, "the answer")
-    devices = [_device(item, f"devices[{i}]") for i, item in enumerate(_list(top, "devices"))]
-    points = [_read_point(item, f"points[{i}]") for i, item in enumerate(_list(top, "points"))]
+    top = object_at(document, "the answer")
+    devices = [_device(item, f"devices[{i}]") for i, item in enumerate(list_in(top, "devices"))]
+    points = [_read_point(item, f"points[{i}]") for i, item in enumerate(list_in(top, "points"))]
     return AgentState(
         site=read_site(document),
         devices=MappingProxyType({device.id: device for device in devices}),
         points=MappingProxyType({point.id: point for point in points}),
         kpis=read_kpis(top.get("kpis")),
         savings=read_savings(top.get("savings")),
-        cee=tuple(_estimate(item, f"cee[{i}]") for i, item in enumerate(_list(top, "cee"))),
+        cee=tuple(_estimate(item, f"cee[{i}]") for i, item in enumerate(list_in(top, "cee"))),
         health=read_health(top.get("health")),
         certificates=_certificates(top.get("certificates")),
+        time=_instant(top.get("time")),
+        control=read_control(top.get("control")),
     )
 
 
 def read_samples(document: Json) -> tuple[Sample, ...]:
     """Return the samples of a `points` message."""
     return tuple(
-        _sample(_object(item, f"points[{i}]"), f"points[{i}]")
-        for i, item in enumerate(_list(_object(document, "the message"), "points"))
+        _sample(object_at(item, f"points[{i}]"), f"points[{i}]")
+        for i, item in enumerate(list_in(object_at(document, "the message"), "points"))
     )
 
 
 def read_kpis(document: Json) -> Kpis:
     """Return the energies of today and yesterday."""
-    kpis = _object(document, "kpis")
+    kpis = object_at(document, "kpis")
     return Kpis(
-        energy_today_kwh=_number(kpis, "energy_today_kwh", "kpis"),
-        energy_yesterday_kwh=_number(kpis, "energy_yesterday_kwh", "kpis"),
+        energy_today_kwh=number_in(kpis, "energy_today_kwh", "kpis"),
+        energy_yesterday_kwh=number_in(kpis, "energy_yesterday_kwh", "kpis"),
     )
 
 
@@ -115,28 +118,30 @@ def read_savings(document: Json) -> Savings | None:
     """Return the savings; None when the site asks for none."""
     if document is None:
         return None
-    savings = _object(document, "savings")
-    verdict = _optional_text(savings, "verdict", "savings")
+    savings = object_at(document, "savings")
+    verdict = optional_text_in(savings, "verdict", "savings")
     return Savings(
-        status=_text(savings, "status", "savings"),
-        savings_kwh=_number(savings, "savings_kwh", "savings"),
-        savings_percent=_number(savings, "savings_percent", "savings"),
-        savings_eur=_number(savings, "savings_eur", "savings"),
+        status=text_in(savings, "status", "savings"),
+        savings_kwh=number_in(savings, "savings_kwh", "savings"),
+        savings_percent=number_in(savings, "savings_percent", "savings"),
+        savings_eur=number_in(savings, "savings_eur", "savings"),
         verdict=Verdict(verdict) if verdict and verdict in Verdict else None,
-        reporting_start=_optional_text(savings, "reporting_start", "savings"),
-        reporting_end=_optional_text(savings, "reporting_end", "savings"),
+        reporting_start=optional_text_in(savings, "reporting_start", "savings"),
+        reporting_end=optional_text_in(savings, "reporting_end", "savings"),
         interval_percent=_interval(savings.get("drift_interval_90_percent")),
-        reason=_optional_text(savings, "reason", "savings"),
+        reason=optional_text_in(savings, "reason", "savings"),
     )
 
 
 def read_health(document: Json) -> Health:
     """Return how the agent fares."""
-    health = _object(document, "health")
-    links = [_object(item, f"health.links[{i}]") for i, item in enumerate(_list(health, "links"))]
+    health = object_at(document, "health")
+    links = [object_at(item, f"health.links[{i}]") for i, item in enumerate(list_in(health, "links"))]
     return Health(
-        status=_text(health, "status", "health"),
-        links_down=tuple(_text(link, "id", "health.links") for link in links if not link.get("connected")),
+        status=text_in(health, "status", "health"),
+        links_down=tuple(text_in(link, "id", "health.links") for link in links if not link.get("connected")),
+        overloaded=tuple(text_in(link, "id", "health.links") for link in links if link.get("overloaded")),
+        clock=health.get("clock") is not False,
     )
 
 
@@ -148,49 +153,51 @@ def _certificates(document: Json) -> Certificates | None:
 
 
 def _device(item: Json, where: str) -> AgentDevice:
-    device = _object(item, where)
+    device = object_at(item, where)
     return AgentDevice(
-        id=_text(device, "id", where),
-        name=_text(device, "name", where),
-        manufacturer=_optional_text(device, "manufacturer", where),
-        model=_optional_text(device, "model", where),
+        id=text_in(device, "id", where),
+        name=text_in(device, "name", where),
+        manufacturer=optional_text_in(device, "manufacturer", where),
+        model=optional_text_in(device, "model", where),
+        trust=optional_text_in(device, "trust", where),
     )
 
 
 def _read_point(item: Json, where: str) -> Point:
-    point = _object(item, where)
+    point = object_at(item, where)
     sample = _sample(point, where)
-    quantity = _text(point, "quantity", where)
+    quantity = text_in(point, "quantity", where)
     return Point(
         id=sample.point,
-        device=_text(point, "device", where),
-        name=_text(point, "name", where),
+        device=text_in(point, "device", where),
+        name=text_in(point, "name", where),
         quantity=Quantity(quantity) if quantity in Quantity else Quantity.OTHER,
-        unit=_optional_text(point, "unit", where) or None,
+        unit=optional_text_in(point, "unit", where) or None,
         quality=sample.quality,
         value=sample.value,
+        writing=read_writing(point["write"], f"{where}.write") if point.get("write") else None,
     )
 
 
 def _sample(point: dict[str, Json], where: str) -> Sample:
-    quality = _text(point, "quality", where)
+    quality = text_in(point, "quality", where)
     value = point.get("value")
     if isinstance(value, list | dict):
         raise AgentDocumentError(f"{where}.value: not a single value")
     return Sample(
-        point=_text(point, "id", where),
+        point=text_in(point, "id", where),
         value=value,
         quality=Quality(quality) if quality in Quality else Quality.BAD,
     )
 
 
 def _estimate(item: Json, where: str) -> CeeEstimate:
-    estimate = _object(item, where)
+    estimate = object_at(item, where)
     return CeeEstimate(
-        code=_text(estimate, "code", where),
-        version=_optional_text(estimate, "version", where),
+        code=text_in(estimate, "code", where),
+        version=optional_text_in(estimate, "version", where),
         eligible=estimate.get("eligible") is True,
-        kwh_cumac=_number(estimate, "kwh_cumac", where),
+        kwh_cumac=number_in(estimate, "kwh_cumac", where),
     )
 
 
@@ -202,37 +209,8 @@ def _interval(bounds: Json) -> tuple[float, float] | None:
             return None
 
 
-def _object(value: Json, where: str) -> dict[str, Json]:
-    if not isinstance(value, dict):
-        raise AgentDocumentError(f"{where}: not an object")
-    return value
-
-
-def _list(parent: dict[str, Json], key: str) -> list[Json]:
-    value = parent.get(key)
-    if not isinstance(value, list):
-        raise AgentDocumentError(f"{key}: not a list")
-    return value
-
-
-def _text(parent: dict[str, Json], key: str, where: str) -> str:
-    value = parent.get(key)
-    if not isinstance(value, str) or not value:
-        raise AgentDocumentError(f"{where}.{key}: not a text")
-    return value
-
-
-def _optional_text(parent: dict[str, Json], key: str, where: str) -> str | None:
-    value = parent.get(key)
-    if value is not None and not isinstance(value, str):
-        raise AgentDocumentError(f"{where}.{key}: not a text")
-    return value
-
-
-def _number(parent: dict[str, Json], key: str, where: str) -> float | None:
-    value = parent.get(key)
-    if value is None:
+def _instant(value: Json) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise AgentDocumentError(f"{where}.{key}: not a number")
-    return value

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from .certificates.model import Certificates
+from .control import Control
 
 type PointValue = float | int | str | bool | None
 
@@ -72,6 +74,31 @@ class AgentDevice:
     name: str
     manufacturer: str | None
     model: str | None
+    trust: str | None = None
+    """How far public sources agree on its template."""
+
+
+class WriteKind(StrEnum):
+    """How a writable point is offered."""
+
+    NUMBER = "number"
+    SWITCH = "switch"
+    SELECT = "select"
+    CLIMATE = "climate"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a point may be written."""
+
+    kind: WriteKind
+    minimum: float
+    maximum: float
+    step: float | None
+    options: tuple[tuple[float, str], ...]
+    """Values accepted and their names, for a choice."""
+    room: str | None
+    """Point of the room's temperature, for a thermostat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +112,8 @@ class Point:
     unit: str | None
     quality: Quality
     value: PointValue
+    writing: Writing | None = None
+    """None when the site does not let it be written."""
 
     @property
     def shown_value(self) -> PointValue:
@@ -136,6 +165,10 @@ class Health:
     status: str
     links_down: tuple[str, ...]
     """Ids of the links that are not connected."""
+    overloaded: tuple[str, ...] = ()
+    """Ids of the links that have no time left."""
+    clock: bool = True
+    """Whether the agent trusts its own clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +193,19 @@ class AgentState:
     health: Health
     certificates: Certificates | None = None
     """None until the agent has computed them, and from an older agent."""
+    time: datetime | None = None
+    """What the agent's clock showed when it gave the whole state."""
+    control: Control | None = None
+    """None when the site does not let the agent write."""
 
     @property
-    def layout(self) -> dict[str, tuple[str | None, ...]]:
+    def layout(self) -> dict[str, tuple[object, ...]]:
         """Return what defines each point and device, whatever its value; points and devices have apart keys."""
-        points = {
-            f"point {point.id}": (point.device, point.name, point.quantity.value, point.unit)
+        points: dict[str, tuple[object, ...]] = {
+            f"point {point.id}": (point.device, point.name, point.quantity.value, point.unit, point.writing)
             for point in self.points.values()
         }
-        devices = {
+        devices: dict[str, tuple[object, ...]] = {
             f"device {device.id}": (device.name, device.manufacturer, device.model)
             for device in self.devices.values()
         }

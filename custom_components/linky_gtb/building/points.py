@@ -5,13 +5,12 @@ from typing import Final, override
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorStateClass
 from homeassistant.components.sensor.const import DEVICE_CLASS_UNITS
-from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.typing import StateType
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .coordinator import BuildingCoordinator
-from .model import AgentDevice, Point, Quantity
-from .registry import device_identifier, point_unique_id, site_device
+from .model import Point, Quantity
+from .registry import device_of, point_unique_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +64,7 @@ class PointSensor(CoordinatorEntity[BuildingCoordinator], SensorEntity):
         if meaning.device_class and point.unit in DEVICE_CLASS_UNITS[meaning.device_class]:
             # Home Assistant refuses a class with a unit it does not know; the value is worth more than the class.
             self._attr_device_class = meaning.device_class
-        device = state.devices.get(point.device)
-        self._attr_device_info = (
-            site_device(state.site) if device is None else self._device(device, site_device_id)
-        )
-
-    def _device(self, device: AgentDevice, site_device_id: str) -> DeviceInfo:
-        return DeviceInfo(
-            identifiers={device_identifier(self.coordinator.data.site, device)},
-            manufacturer=device.manufacturer,
-            model=device.model,
-            name=device.name,
-            via_device_id=site_device_id,
-        )
+        self._attr_device_info = device_of(state, point, site_device_id)
 
     @property
     @override

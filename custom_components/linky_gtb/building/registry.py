@@ -26,6 +26,23 @@ def point_unique_id(site: Site, point: Point) -> str:
     return f"{_point_prefix(site)}{point.id}"
 
 
+def write_unique_id(site: Site, point: Point, kind: str = "") -> str:
+    """Return the unique id of an entity that writes a point; `kind` tells several of one point apart."""
+    return f"{_point_prefix(site)}{point.id}#{kind or 'write'}"
+
+
+def current_unique_ids(state: AgentState) -> set[str]:
+    """Return the unique ids of all entities of points: a sensor for what is read, others for what is written."""
+    found = set()
+    for point in state.points.values():
+        if point.writing is None:
+            found.add(point_unique_id(state.site, point))
+        else:
+            found.add(write_unique_id(state.site, point))
+            found.add(write_unique_id(state.site, point, "give_back"))
+    return found
+
+
 def _point_prefix(site: Site) -> str:
     return f"{site.id}_point_"
 
@@ -39,6 +56,20 @@ def site_device(site: Site) -> DeviceInfo:
         model="Edge agent",
         name=site.name,
         sw_version=site.version,
+    )
+
+
+def device_of(state: AgentState, point: Point, site_device_id: str) -> DeviceInfo:
+    """Return the device of a point; the site's when the agent does not say which."""
+    device = state.devices.get(point.device)
+    if device is None:
+        return site_device(state.site)
+    return DeviceInfo(
+        identifiers={device_identifier(state.site, device)},
+        manufacturer=device.manufacturer,
+        model=device.model,
+        name=device.name,
+        via_device_id=site_device_id,
     )
 
 
@@ -60,7 +91,7 @@ def async_forget_gone(hass: HomeAssistant, entry: BuildingConfigEntry) -> None:
     """Remove the entities and devices the agent does not have any more."""
     state = entry.runtime_data.data
     entities = er.async_get(hass)
-    current = {point_unique_id(state.site, point) for point in state.points.values()}
+    current = current_unique_ids(state)
     for entity in er.async_entries_for_config_entry(entities, entry.entry_id):
         if entity.unique_id.startswith(_point_prefix(state.site)) and entity.unique_id not in current:
             entities.async_remove(entity.entity_id)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
-from homeassistant.const import UnitOfEnergy, UnitOfRatio
+from homeassistant.const import EntityCategory, UnitOfEnergy, UnitOfRatio
 from homeassistant.helpers.typing import StateType
 
 from custom_components.linky_gtb.figure import Attributes, Figure, FigureDescription
 
+from .control import ControlMode
 from .coordinator import BuildingCoordinator
 from .model import AgentState, Savings, Verdict
 from .registry import site_device
@@ -40,6 +41,30 @@ def _period(state: AgentState) -> Attributes:
         "reporting_end": savings.reporting_end,
         "low_percent": low,
         "high_percent": high,
+    }
+
+
+def _has_control(state: AgentState) -> bool:
+    return state.control is not None
+
+
+def _leases(state: AgentState) -> Attributes:
+    control = state.control
+    if control is None:
+        return {}
+    return {
+        "leases": [
+            {
+                "point": lease.point,
+                "actor": lease.actor,
+                "wanted": lease.requested,
+                "written": lease.written,
+                "rule": lease.rule,
+                "until": lease.expires.isoformat() if lease.expires else None,
+            }
+            for lease in control.leases
+        ],
+        "releasing": list(control.releasing),
     }
 
 
@@ -123,6 +148,23 @@ DESCRIPTIONS: Final = (
         value_fn=_cee_volume,
         exists_fn=lambda state: bool(state.cee),
         attributes_fn=_fiche,
+    ),
+    SiteSensorDescription(
+        key="control_mode",
+        translation_key="control_mode",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=[mode.value for mode in ControlMode],
+        value_fn=lambda state: state.control.mode if state.control else None,
+        exists_fn=_has_control,
+    ),
+    SiteSensorDescription(
+        key="leases",
+        translation_key="leases",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda state: len(state.control.leases) if state.control else None,
+        exists_fn=_has_control,
+        attributes_fn=_leases,
     ),
 )
 

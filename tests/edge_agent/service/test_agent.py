@@ -63,8 +63,8 @@ async def test_values_on_the_meters_are_in_the_state(tmp_path: Path) -> None:
             "sector": "bureaux",
         }
         assert state["devices"] == [
-            {"id": "main", "name": "Main meter", "manufacturer": "Test", "model": "T1"},
-            {"id": "outdoor", "name": "Outdoor", "manufacturer": "Test", "model": "T1"},
+            {"id": "main", "name": "Main meter", "manufacturer": "Test", "model": "T1", "trust": "verified"},
+            {"id": "outdoor", "name": "Outdoor", "manufacturer": "Test", "model": "T1", "trust": "verified"},
         ]
         health = state["health"]
         assert isinstance(health, dict)
