@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final, override
 
 import probatio as vol
-from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
 from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
@@ -17,14 +17,12 @@ from homeassistant.helpers.selector import (
 )
 from homeassistant.util import dt as dt_util
 
-from .building.agent_api import AgentClient, AgentError
-from .building.model import Site
+from .building.flow import BuildingSteps, Errors
 from .const import (
     CONF_KIND,
     CONF_PRM,
     CONF_TOKEN,
     CONF_URL,
-    DEFAULT_AGENT_URL,
     DEFAULT_CONSO_URL,
     DOMAIN,
     Kind,
@@ -37,8 +35,6 @@ from .linky.history import days_before
 from .options_flow import LinkyOptionsFlow
 from .server_url import InvalidUrlError, checked_url
 
-type Errors = dict[str, str]
-
 _URL_FIELD: Final = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
 _TOKEN_FIELD: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
@@ -50,25 +46,17 @@ _LINKY_SCHEMA: Final = vol.Schema(
         vol.Required(vol.Secret(CONF_TOKEN)): _TOKEN_FIELD,
     }
 )
-_BUILDING_SCHEMA: Final = vol.Schema(
-    {
-        vol.Required(CONF_URL, default=DEFAULT_AGENT_URL): _URL_FIELD,
-        vol.Required(vol.Secret(CONF_TOKEN)): _TOKEN_FIELD,
-    }
-)
 _REAUTH_SCHEMA: Final = vol.Schema({vol.Required(vol.Secret(CONF_TOKEN)): _TOKEN_FIELD})
 _RECONFIGURE_SCHEMA: Final = vol.Schema(
     {vol.Required(CONF_URL): _URL_FIELD, vol.Optional(vol.Secret(CONF_TOKEN)): _TOKEN_FIELD}
 )
 
 
-class LinkyGtbConfigFlow(ConfigFlow, domain=DOMAIN):
+class LinkyGtbConfigFlow(BuildingSteps, domain=DOMAIN):
     """Ask for a server and its token, and try them before anything is kept."""
 
     VERSION = 1
 
-    _url: str
-    _token: str
     _meters: tuple[Prm, ...]
 
     @classmethod
@@ -132,24 +120,6 @@ class LinkyGtbConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_show_form(
             step_id="meter",
             data_schema=self.add_suggested_values_to_schema(schema, user_input),
-            errors=errors,
-        )
-
-    async def async_step_building(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for the agent's address and token, and for its site."""
-        errors: Errors = {}
-        if user_input is not None:
-            site = await self._async_try_agent(user_input[CONF_URL], user_input[CONF_TOKEN], errors)
-            if site is not None:
-                await self.async_set_unique_id(site.id)
-                self._abort_if_unique_id_configured()
-                return self.async_create_entry(
-                    title=site.name,
-                    data={CONF_KIND: Kind.BUILDING.value, CONF_URL: self._url, CONF_TOKEN: self._token},
-                )
-        return self.async_show_form(
-            step_id="building",
-            data_schema=self.add_suggested_values_to_schema(_BUILDING_SCHEMA, _without_token(user_input)),
             errors=errors,
         )
 
@@ -274,17 +244,6 @@ class LinkyGtbConfigFlow(ConfigFlow, domain=DOMAIN):
                 CONF_PRM: prm,
             },
         )
-
-    async def _async_try_agent(self, url: str, token: str, errors: Errors) -> Site | None:
-        """Return the agent's site, or None and what is wrong in `errors`."""
-        try:
-            self._url, self._token = checked_url(url), token.strip()
-            return await AgentClient(async_get_clientsession(self.hass), self._url, self._token).site()
-        except InvalidUrlError:
-            errors[CONF_URL] = "invalid_url"
-        except AgentError as err:
-            errors["base"] = err.key
-        return None
 
 
 def _without_token(user_input: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from homeassistant.core import HomeAssistant, callback
 
 from .building.certificates.services import async_setup_certificate_services
+from .building.services import async_setup_building_services
 from .linky.services import async_setup_meter_services
 
 
@@ -11,3 +12,4 @@ def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions of every subject, whatever the entries."""
     async_setup_meter_services(hass)
     async_setup_certificate_services(hass)
+    async_setup_building_services(hass)

@@ -90,6 +90,52 @@ def state() -> Document:
     )
 
 
+def writable(id_: str, kind: str, value: float, **write: Json) -> Document:
+    """A point that the site lets Home Assistant command."""
+    shape: Document = {
+        "kind": kind,
+        "min": 16,
+        "max": 22,
+        "step": 0.5,
+        "options": None,
+        "room": None,
+        **write,
+    }
+    quantity, unit = ("setpoint", "°C") if kind in {"number", "climate"} else ("state", "")
+    return {**point(id_, quantity, unit, value), "writable": True, "write": shape}
+
+
+def control(**changes: Json) -> Document:
+    """How control stands, with nothing in force."""
+    standing: Document = {
+        "mode": "act",
+        "writes_allowed": True,
+        "leases": [],
+        "releasing": [],
+        "failed": [],
+        "worn": [],
+    }
+    return {**standing, **changes}
+
+
+def lease_of(point_id: str, actor: str, value: float, **changes: Json) -> Document:
+    lease: Document = {
+        "id": f"lease of {point_id} by {actor}",
+        "point": point_id,
+        "actor": actor,
+        "priority": "operator",
+        "reason": "Home Assistant",
+        "requested": value,
+        "written": value,
+        "rule": None,
+        "observed": False,
+        "taken": "2026-11-21T21:00:00Z",
+        "expires": "2026-11-21T21:10:00Z",
+        "release_value": 20.0,
+    }
+    return {**lease, **changes}
+
+
 class FakeAgent:
     """One agent that can be stopped and started again at the same address."""
 
@@ -106,6 +152,10 @@ class FakeAgent:
         self.posted: list[tuple[str, Json]] = []
         self.answer: tuple[int, bytes] = (200, b"{}")
         """What POST of certificates answers: a status and a body."""
+        self.codes = {"123456": TOKEN}
+        self.asked: list[tuple[str, str, Document]] = []
+        """Leases asked for and given back: method, point, body or query."""
+        self.refuse_commands: int | None = None
         self.port = unused_port()
         self.streams: set[web.WebSocketResponse] = set()
         self.connected = asyncio.Event()
@@ -123,6 +173,10 @@ class FakeAgent:
         app.router.add_get("/api/v1/stream", self._stream)
         app.router.add_put("/api/v1/series/{id}", self._put_series)
         app.router.add_post("/api/v1/cee/{path:.*}", self._certificates)
+        app.router.add_get("/api/v1/audit", self._audit)
+        app.router.add_post("/api/v1/pair", self._pair)
+        app.router.add_post("/api/v1/points/{id}/lease", self._take)
+        app.router.add_delete("/api/v1/points/{id}/lease", self._give_back)
         self._server = TestServer(app, host="127.0.0.1", port=self.port)
         await self._server.start_server()
 
@@ -198,6 +252,62 @@ class FakeAgent:
         self.posted.append((request.match_info["path"], body))
         status, answer = self.answer
         return self._refusal(request) or web.Response(status=status, body=answer)
+
+    @property
+    def leases(self) -> list[Document]:
+        standing = self.state["control"]
+        assert isinstance(standing, dict)
+        leases = standing["leases"]
+        assert isinstance(leases, list)
+        return leases  # type: ignore[return-value]  # all of them are objects
+
+    async def tell_control(self) -> None:
+        await self.push({"type": "control", "control": self.state["control"]})
+
+    async def _take(self, request: web.Request) -> web.Response:
+        if (refusal := self._refusal(request) or self._refused_command()) is not None:
+            return refusal
+        body, point_id = await request.json(), request.match_info["id"]
+        self.asked.append(("POST", point_id, body))
+        lease = lease_of(point_id, body["actor"], body["value"])
+        self.leases[:] = [each for each in self.leases if each["id"] != lease["id"]] + [lease]
+        await self.tell_control()
+        return web.json_response({"lease": lease})
+
+    async def _give_back(self, request: web.Request) -> web.Response:
+        if (refusal := self._refusal(request) or self._refused_command()) is not None:
+            return refusal
+        point_id, actor = request.match_info["id"], request.query["actor"]
+        self.asked.append(("DELETE", point_id, {"actor": actor}))
+        self.leases[:] = [each for each in self.leases if (each["point"], each["actor"]) != (point_id, actor)]
+        await self.tell_control()
+        return web.json_response({"released": ["x"]})
+
+    def _refused_command(self) -> web.Response | None:
+        if self.refuse_commands is None:
+            return None
+        problem = {"title": "Refused", "status": self.refuse_commands, "detail": "the agent says no"}
+        return web.json_response(
+            problem, status=self.refuse_commands, content_type="application/problem+json"
+        )
+
+    async def _audit(self, request: web.Request) -> web.Response:
+        entries = [{"seq": 2, "event": "write"}, {"seq": 1, "event": "start"}]
+        return self._refusal(request) or web.json_response(
+            {"entries": entries[: int(request.query["limit"])]}
+        )
+
+    async def _pair(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        assert body["name"] == "Home Assistant"
+        token = self.codes.get(body["code"])
+        if token is None:
+            return web.json_response(
+                {"status": 403, "title": "Forbidden", "detail": "this code is not known"},
+                status=403,
+                content_type="application/problem+json",
+            )
+        return web.json_response({"token": token, "id": "1", "scope": "control"}, status=201)
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         refusal = self._refusal(request)

@@ -13,7 +13,8 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.linky_gtb.building.documents import AgentDocumentError, after_message, read_state
+from custom_components.linky_gtb.building.documents import after_message, read_state
+from custom_components.linky_gtb.building.json_reading import AgentDocumentError
 from custom_components.linky_gtb.const import DOMAIN
 from custom_components.linky_gtb.json_value import Json
 

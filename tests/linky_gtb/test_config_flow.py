@@ -180,7 +180,7 @@ async def test_a_building_is_set_up_under_the_name_of_its_site(hass: HomeAssista
     [
         ({CONF_URL: "agent", CONF_TOKEN: "x"}, {CONF_URL: "invalid_url"}),
         ({CONF_URL: NEVER_ANSWERS, CONF_TOKEN: "x"}, {"base": "agent_unreachable"}),
-        ({CONF_TOKEN: "wrong"}, {"base": "invalid_agent_token"}),
+        ({CONF_TOKEN: "a token that nobody knows"}, {"base": "invalid_agent_token"}),
     ],
 )
 async def test_a_mistake_about_the_agent_is_said_and_can_be_recovered_from(
@@ -271,12 +271,12 @@ async def test_an_agent_whose_token_is_refused_takes_a_new_one(
     form = await building_entry.start_reauth_flow(hass)
     assert form["step_id"] == "reauth_building"
 
-    form = await answer(hass, form, token="wrong")
+    form = await answer(hass, form, token="a token that nobody knows")
     assert form["errors"] == {"base": "invalid_agent_token"}
-    agent.tokens = {"new"}
-    result = await answer(hass, form, token="new")
+    agent.tokens = {"a new token of the agent"}
+    result = await answer(hass, form, token="a new token of the agent")
     assert result["reason"] == "reauth_successful"
-    assert building_entry.data[CONF_TOKEN] == "new"
+    assert building_entry.data[CONF_TOKEN] == "a new token of the agent"
     assert building_entry.state is ConfigEntryState.LOADED
 
 

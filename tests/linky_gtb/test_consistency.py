@@ -13,10 +13,23 @@ from homeassistant.components.sensor import SensorEntityDescription
 from homeassistant.core import HomeAssistant
 from homeassistant.util.yaml import load_yaml_dict
 
-from custom_components.linky_gtb import binary_sensor, calendar, event, sensor, todo
-from custom_components.linky_gtb.building import agent_api, site_sensors
+from custom_components.linky_gtb import (
+    binary_sensor,
+    button,
+    calendar,
+    climate,
+    event,
+    number,
+    select,
+    sensor,
+    switch,
+    todo,
+)
+from custom_components.linky_gtb.building import agent_api, control_entities, site_sensors
 from custom_components.linky_gtb.building.certificates import sensors as certificate_sensors
+from custom_components.linky_gtb.building.control import ControlEvent, ControlMode
 from custom_components.linky_gtb.building.model import Verdict
+from custom_components.linky_gtb.building.repairs import BuildingRepair
 from custom_components.linky_gtb.const import DOMAIN, VERSION
 from custom_components.linky_gtb.linky import alerts, conso_errors, cost_entities, entities
 from custom_components.linky_gtb.linky.csv_import import Reason
@@ -116,13 +129,15 @@ def test_every_error_has_its_message_in_the_flow_and_in_the_log(language: str) -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_error_abort_and_step_of_the_flow_has_its_text(language: str) -> None:
-    source = (COMPONENT / "config_flow.py").read_text(encoding="utf-8")
+    source = "".join(
+        (COMPONENT / name).read_text(encoding="utf-8") for name in ("config_flow.py", "building/flow.py")
+    )
     config = document(f"translations/{language}.json")["config"]
 
     errors = set(re.findall(r'errors\[\w+\] = "(\w+)"', source)) | {"token_of_another_meter"}
     assert set(config["error"]) == errors | ERROR_KEYS
     assert set(re.findall(r'reason="(\w+)"', source)) <= set(config["abort"])
-    steps = set(re.findall(r"def async_step_(\w+)", source)) - {"reauth", "reconfigure"}
+    steps = set(re.findall(r"def async_step_(\w+)", source)) - {"reauth", "reconfigure", "zeroconf"}
     assert set(config["step"]) == steps
     for name, step in config["step"].items():
         assert set(step.get("data", {})) == set(step.get("data_description", {})), name
@@ -172,8 +187,20 @@ def test_every_entity_has_its_name_and_its_states(language: str) -> None:
     entity = document(f"translations/{language}.json")["entity"]
 
     assert set(entity["sensor"]) == SENSOR_KEYS
-    assert set(entity["binary_sensor"]) == {"connection", "consent_valid", "data_late", "health"}
-    assert set(entity["event"]) == {alerts.NEW_DATA, alerts.METER_SWAP}
+    assert set(entity["binary_sensor"]) == {
+        "connection",
+        "consent_valid",
+        "data_late",
+        "health",
+        control_entities.CONTROL_PROBLEM,
+        control_entities.WRITES_ALLOWED,
+    }
+    assert set(entity["event"]) == {alerts.NEW_DATA, alerts.METER_SWAP, control_entities.COMMANDS}
+    kinds = entity["event"]["commands"]["state_attributes"]["event_type"]["state"]
+    assert set(kinds) == set(ControlEvent)
+    assert set(entity["button"]) == {"give_back"}
+    assert set(entity["climate"]) == {"zone"}
+    assert set(entity["sensor"]["control_mode"]["state"]) == set(ControlMode)
     assert set(entity["calendar"]) == {"tempo", "cee_deadlines"}
     assert set(entity["todo"]) == {"cee_checklist"}
     assert all(text["name"] for platform in entity.values() for text in platform.values())
@@ -223,12 +250,14 @@ def test_images_are_there_and_light() -> None:
 
 def test_platforms_say_how_many_updates_run_at_once() -> None:
     assert {platform.PARALLEL_UPDATES for platform in (binary_sensor, calendar, event, sensor)} == {0}
-    assert todo.PARALLEL_UPDATES == 1
+    assert {platform.PARALLEL_UPDATES for platform in (button, climate, number, select, switch, todo)} == {1}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_repair_has_its_text(language: str) -> None:
     issues = document(f"translations/{language}.json")["issues"]
+
+    assert set(issues) >= set(BuildingRepair)
 
     assert {key for key in issues if not key.startswith("tariff")} >= {repair.value for repair in Repair} | {
         RTE_REFUSED

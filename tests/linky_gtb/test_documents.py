@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from custom_components.linky_gtb.building.documents import AgentDocumentError, after_message, read_state
+from custom_components.linky_gtb.building.documents import after_message, read_state
+from custom_components.linky_gtb.building.json_reading import AgentDocumentError
 from custom_components.linky_gtb.building.model import Quality, Quantity, Verdict
 from custom_components.linky_gtb.json_value import Json
 

@@ -7,7 +7,6 @@ from typing import ClassVar, Final
 from urllib.parse import quote
 
 import aiohttp
-from yarl import URL
 
 from custom_components.linky_gtb.const import USER_AGENT
 from custom_components.linky_gtb.json_value import Json
@@ -84,7 +83,7 @@ async def pair(session: aiohttp.ClientSession, url: str, code: str) -> str:
     try:
         async with session.post(
             f"{url}/api/v1/pair",
-            json={"code": code},
+            json={"code": code, "name": "Home Assistant"},
             headers={"User-Agent": USER_AGENT},
             timeout=_TIMEOUT,
             allow_redirects=False,

@@ -59,8 +59,8 @@ class Holder:
                         "error": str(err),
                     },
                 ) from err
-            if self.wanted is None:
-                self._seen = False
+            # The stream may have told of the lease before the answer came.
+            self._seen = self.lease is not None
             self.wanted = value
         self._keep_renewing()
         self._changed()
