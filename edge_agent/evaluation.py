@@ -137,7 +137,13 @@ class _Question:
                     {"kind": kind, "name": of, "refused": str(refusal.rule), "reason": refusal.reason}
                 )
                 continue
-            told.append({"kind": kind, "name": of, **{key: whole[key] for key in (*_SHORT, "sentence")}})
+            told.append(
+                {
+                    "kind": kind,
+                    "name": of,
+                    **{key: whole[key] for key in (*_SHORT, "sentence", "sentence_fr")},
+                }
+            )
         return told
 
 
@@ -176,7 +182,12 @@ def _report(summary: Json, periods: Json, result: SavingsResult, rates: Rates, m
     short = {key: value for key, value in summary.items() if key != "weather"}
     money = {key: worth[key] for key in ("savings_eur", "savings_kgco2e", "savings_primary_kwh")}
     return SavingsReport(
-        {"status": "ok", **{key: whole[key] for key in _SHORT}, **money, **short},
+        {
+            "status": "ok",
+            **{key: whole[key] for key in (*_SHORT, "sentence", "sentence_fr")},
+            **money,
+            **short,
+        },
         {
             "result": {
                 "status": "ok",

@@ -3,9 +3,11 @@
 from rich.console import Console
 from rich.table import Table
 
+from edge_agent.language import Language
 from edge_agent.savings import Applied, Period, SavingsRefused, SavingsResult
 from edge_agent.savings.chaining import Chain
 from edge_agent.savings.normal_year import NormalYear
+from edge_agent.savings.telling import sentence
 from edge_agent.savings.worth import Worth
 
 type Part = tuple[str, SavingsResult | SavingsRefused]
@@ -19,6 +21,7 @@ def print_result(
     *,
     chained: Chain | None,
     parts: list[Part],
+    language: Language,
 ) -> None:
     """Print figures, the model in words, the verdict, events and warnings."""
     console = Console()
@@ -35,7 +38,7 @@ def print_result(
     for name, value in rows:
         table.add_row(name, value)
     console.print(table)
-    for line in (*result.model.explain(), result.sentence, *map(_event, result.events)):
+    for line in (*result.model.explain(), sentence(result.judgement, language), *map(_event, result.events)):
         console.print(line, markup=False, highlight=False)
     for warning in result.warnings:
         console.print(f"Warning: {warning}", style="yellow", markup=False, highlight=False)

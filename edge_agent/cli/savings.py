@@ -13,6 +13,7 @@ from edge_agent.cli._printing import errors_in_words, fail, print_json
 from edge_agent.cli._savings_files import CalendarOptions, load_events, load_measured, load_weather
 from edge_agent.cli._savings_printing import Part, print_result
 from edge_agent.french_days import SCHOOL_ZONES
+from edge_agent.language import Language
 from edge_agent.savings import Choice, Measured, Period, SavingsRefused, SavingsResult, compute_savings
 from edge_agent.savings.chaining import Chain, chain
 from edge_agent.savings.valuing import DatedValue, FactorsError, factors_of
@@ -147,6 +148,7 @@ def savings(
         Path | None, typer.Option(help="JSON of dated factors, started from a copy of the shipped one.")
     ] = None,
     eur_per_kwh: Annotated[float | None, typer.Option(min=0, help="Price of energy.")] = None,
+    language: Annotated[Language, typer.Option(help="Language of the sentence.")] = Language.EN,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Energy saved since the works, and whether it is real.
@@ -190,7 +192,7 @@ def savings(
             }
         )
     else:
-        print_result(result, worth, (baseline, reporting), chained=chained, parts=parts)
+        print_result(result, worth, (baseline, reporting), chained=chained, parts=parts, language=language)
 
 
 def _chained(first: SavingsResult, later: list[SavingsResult]) -> Chain | None:

@@ -14,8 +14,9 @@ from .measured import Measured
 from .model import Family, Model
 from .periods import Bill, DailySample, Period
 from .refusal import Rule, SavingsRefused
-from .result import SavingsDay, SavingsResult, Verdict
+from .result import SavingsDay, SavingsResult
 from .steps import Step, find_steps
+from .verdict import Judgement, Verdict
 
 __all__ = [
     "ORDINARY",
@@ -35,6 +36,7 @@ __all__ = [
     "Family",
     "HourlyModel",
     "HourlySample",
+    "Judgement",
     "Measured",
     "Model",
     "Occupancy",

@@ -68,14 +68,14 @@ def compute_savings(
     drift_half = drift.half_width_kwh(model_half, expected_kwh=expected_kwh, days=lag_days)
     applied = _applied(core)
     before, after = core.before, core.after
-    verdict, sentence = judge(
+    judgement = judge(
         expected_kwh - observed_kwh,
         expected_kwh,
         drift_half,
         goodness=core.fitted.goodness,
         coverage=after.coverage,
         unexplained=[
-            each.event.text for each in applied if each.detected and each.place in {"baseline", "reporting"}
+            each.step for each in applied if each.step is not None and each.place in {"baseline", "reporting"}
         ],
     )
     warnings += warnings_of(before.known(), after.known(), after.coverage, expected_kwh - observed_kwh)
@@ -88,8 +88,7 @@ def compute_savings(
         model_half_width_kwh=model_half,
         drift_half_width_kwh=drift_half,
         drift=drift,
-        verdict=verdict,
-        sentence=sentence,
+        judgement=judgement,
         baseline_coverage=before.coverage,
         reporting_coverage=after.coverage,
         warnings=tuple(warnings),
@@ -141,7 +140,6 @@ def _applied(core: Avoided) -> list[Applied]:
     logged = [
         Applied(
             event,
-            detected=False,
             treatment=event.treatment,
             place=place_of(event.start, asked.baseline, asked.reporting),
             savings_effect_kwh=_effect(event, core, observed),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from .periods import Period
 from .steps import Step
+from .telling import step_told
 
 MATCH_DAYS = 14
 """A step within so many days of the start of a logged event is that event."""
@@ -96,19 +97,22 @@ class Applied:
 
     Attributes:
         event: the event; of a step, the one that is proposed.
-        detected: whether the computation found it itself.
         treatment: what was done with it.
         place: `baseline`, `between` (where the works are), `reporting` or `outside`, by its start.
-        share: size of a detected step as a fraction of the expected energy.
+        step: what the computation found itself; None of an event of the log.
         savings_effect_kwh: what the saving gained by allowing for it; None when nothing was done.
     """
 
     event: Event
-    detected: bool
     treatment: Treatment
     place: str
-    share: float | None = None
+    step: Step | None = None
     savings_effect_kwh: float | None = None
+
+    @property
+    def detected(self) -> bool:
+        """Whether the computation found it itself."""
+        return self.step is not None
 
     def to_json(self) -> dict[str, object]:
         """The fields, dates in ISO."""
@@ -122,7 +126,7 @@ class Applied:
             "detected": self.detected,
             "place": self.place,
             "size_kwh_per_day": self.event.effect_kwh_per_day,
-            "size_percent": None if self.share is None else 100 * self.share,
+            "size_percent": None if self.step is None else 100 * self.step.share,
             "treatment": self.treatment.value,
             "savings_effect_kwh": self.savings_effect_kwh,
         }
@@ -154,14 +158,13 @@ def proposals(
             Event(
                 EventKind.OTHER,
                 step.date,
-                text=f"step of {100 * step.share:+.0f} % ({step.kwh_per_day:+,.0f} kWh a day) from {step.date}",
+                text=step_told(step),
                 effect_kwh_per_day=step.kwh_per_day,
                 status=EventStatus.PROPOSED,
             ),
-            detected=True,
             treatment=Treatment.PENDING,
             place=place_of(step.date, baseline, reporting),
-            share=step.share,
+            step=step,
         )
         for step in steps
         if not any(

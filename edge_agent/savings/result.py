@@ -1,9 +1,10 @@
 """What is said about a saving."""
 
-import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from edge_agent.language import Language
 
 from .coverage import Coverage
 from .degree_days import DegreeDays
@@ -12,14 +13,8 @@ from .events import Applied
 from .goodness import Goodness
 from .model import Model
 from .normal_year import NormalYear
-
-
-class Verdict(enum.StrEnum):
-    """Answer to "is it real?"."""
-
-    REAL = "real"
-    NOT_DISTINGUISHABLE = "not_distinguishable"
-    NOT_MEASURABLE = "not_measurable"
+from .telling import sentence
+from .verdict import Judgement, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +51,7 @@ class SavingsResult:
         model_half_width_kwh: half-width of the model's own 90 % interval.
         drift_half_width_kwh: half-width of the drift-aware 90 % interval.
         drift: what that interval rests on.
-        verdict: whether the difference is real.
-        sentence: the verdict in words.
+        judgement: whether the difference is real, and why.
         baseline_coverage: known days of the baseline.
         reporting_coverage: known days of the reporting period.
         warnings: what a careful reader should know.
@@ -76,8 +70,7 @@ class SavingsResult:
     model_half_width_kwh: float
     drift_half_width_kwh: float
     drift: Drift
-    verdict: Verdict
-    sentence: str
+    judgement: Judgement
     baseline_coverage: Coverage
     reporting_coverage: Coverage
     warnings: tuple[str, ...]
@@ -86,6 +79,16 @@ class SavingsResult:
     unadjusted: tuple[float, float] | None
     normal_year: NormalYear | str
     degree_days: Mapping[str, Sequence[DegreeDays]] | None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the difference is real."""
+        return self.judgement.verdict
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in words, in English."""
+        return sentence(self.judgement)
 
     @property
     def savings_kwh(self) -> float:
@@ -124,6 +127,7 @@ class SavingsResult:
             "drift": self.drift.to_json(),
             "verdict": self.verdict.value,
             "sentence": self.sentence,
+            "sentence_fr": sentence(self.judgement, Language.FR),
             "events": [each.to_json() for each in self.events],
             "unadjusted": self._unadjusted(),
             "normal_year": {"reason": self.normal_year}

@@ -1,12 +1,14 @@
-"""Whether a saving is real, in one sentence, and what a careful reader should know besides."""
+"""Whether a saving is real, and what a careful reader should know besides."""
 
+import enum
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from .coverage import Coverage, DayTable
 from .goodness import Goodness
-from .result import Verdict
+from .steps import Step
 
 MIN_REPORTING_DAYS = 28
 MIN_REPORTING_COVERAGE = 0.50
@@ -16,6 +18,49 @@ MAX_CV_RMSE = 1.0
 _EXTRAPOLATION_C = 1.0
 
 
+class Verdict(enum.StrEnum):
+    """Answer to "is it real?"."""
+
+    REAL = "real"
+    NOT_DISTINGUISHABLE = "not_distinguishable"
+    NOT_MEASURABLE = "not_measurable"
+
+
+class Obstacle(enum.StrEnum):
+    """Why a saving cannot be judged yet."""
+
+    FEW_DAYS = "few_days"
+    MANY_GAPS = "many_gaps"
+    SCATTER = "scatter"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with what it rests on, to be told in a sentence.
+
+    Attributes:
+        verdict: whether the difference is real.
+        savings_kwh: expected minus observed.
+        percent: the same in percent of the expected energy.
+        low_percent: lower end of the drift-aware interval.
+        high_percent: upper end.
+        known_days: reporting days that count.
+        obstacle: why it cannot be judged, None when it can.
+        obstacle_value: days known, percent of days known, or CV(RMSE) in percent.
+        unexplained: steps inside the periods that nobody has explained; a reader should know of them first.
+    """
+
+    verdict: Verdict
+    savings_kwh: float
+    percent: float
+    low_percent: float
+    high_percent: float
+    known_days: int
+    obstacle: Obstacle | None = None
+    obstacle_value: float = 0.0
+    unexplained: tuple[Step, ...] = ()
+
+
 def judge(
     savings_kwh: float,
     expected_kwh: float,
@@ -23,9 +68,9 @@ def judge(
     *,
     goodness: Goodness,
     coverage: Coverage,
-    unexplained: Sequence[str] = (),
-) -> tuple[Verdict, str]:
-    """Whether the difference is real, and the sentence that says so.
+    unexplained: Sequence[Step] = (),
+) -> Judgement:
+    """Whether the difference is real.
 
     Args:
         savings_kwh: expected minus observed.
@@ -33,37 +78,35 @@ def judge(
         drift_half: half-width of the drift-aware interval in kWh.
         goodness: fit of the baseline.
         coverage: known days of the reporting period.
-        unexplained: steps inside the periods that nobody has explained; a reader should know of them first.
+        unexplained: steps inside the periods that nobody has explained.
     """
-    percent = 100 * savings_kwh / expected_kwh
     low, high = (100 * (savings_kwh + sign * drift_half) / expected_kwh for sign in (-1, 1))
-    found = (
-        f"The building used {abs(percent):.1f} % {'less' if savings_kwh >= 0 else 'more'} than expected "
-        f"({abs(savings_kwh):,.0f} kWh over {coverage.known_days} days)"
-    )
-    asks = f" First say what happened: {'; '.join(unexplained)}." if unexplained else ""
-    if (obstacle := _obstacle(goodness, coverage)) is not None:
-        return Verdict.NOT_MEASURABLE, f"{found}; not measurable yet, because {obstacle}.{asks}"
-    if low <= 0.0 <= high:
-        return (
-            Verdict.NOT_DISTINGUISHABLE,
-            f"{found}; not distinguishable from ordinary drift, which leaves it between {low:.0f} and {high:.0f} %.{asks}",
-        )
-    kind = "saving" if savings_kwh > 0 else "increase"
-    return (
-        Verdict.REAL,
-        f"{found}; the {kind} is real: with ordinary drift counted it stays between {low:.0f} and {high:.0f} %.{asks}",
+    obstacle, value = _obstacle(goodness, coverage)
+    if obstacle is not None:
+        verdict = Verdict.NOT_MEASURABLE
+    else:
+        verdict = Verdict.NOT_DISTINGUISHABLE if low <= 0.0 <= high else Verdict.REAL
+    return Judgement(
+        verdict,
+        savings_kwh,
+        100 * savings_kwh / expected_kwh,
+        low,
+        high,
+        coverage.known_days,
+        obstacle,
+        value,
+        tuple(unexplained),
     )
 
 
-def _obstacle(goodness: Goodness, coverage: Coverage) -> str | None:
+def _obstacle(goodness: Goodness, coverage: Coverage) -> tuple[Obstacle | None, float]:
     if coverage.known_days < MIN_REPORTING_DAYS:
-        return f"{coverage.known_days} days are known since the works and {MIN_REPORTING_DAYS} are needed"
+        return Obstacle.FEW_DAYS, coverage.known_days
     if coverage.fraction < MIN_REPORTING_COVERAGE:
-        return f"only {100 * coverage.fraction:.0f} % of the reporting days are known"
+        return Obstacle.MANY_GAPS, 100 * coverage.fraction
     if goodness.cv_rmse > MAX_CV_RMSE:
-        return f"the baseline scatters too much around its model (CV(RMSE) {100 * goodness.cv_rmse:.0f} %)"
-    return None
+        return Obstacle.SCATTER, 100 * goodness.cv_rmse
+    return None, 0.0
 
 
 def warnings_of(before: DayTable, after: DayTable, coverage: Coverage, savings_kwh: float) -> list[str]:

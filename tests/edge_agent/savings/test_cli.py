@@ -136,6 +136,15 @@ def test_the_closure_of_march_2020_is_found_as_a_step() -> None:
     assert "First say what happened" in answer["sentence"]
 
 
+def test_the_sentence_can_be_read_in_french() -> None:
+    shown = run(*B23, "--language", "fr").stdout
+
+    assert "Le bâtiment a consommé" in shown
+    assert "L'économie est réelle : dérive ordinaire comprise" in shown
+    assert "le 23 mars 2020" in shown
+    assert "Step found: step of" in shown
+
+
 def test_a_logged_closure_is_left_out_and_its_effect_shown(tmp_path: Path) -> None:
     log = tmp_path / "events.json"
     closure = {"kind": "closure", "start": "2020-03-23", "end": "2020-10-01", "text": "Covid"}
@@ -144,6 +153,10 @@ def test_a_logged_closure_is_left_out_and_its_effect_shown(tmp_path: Path) -> No
     [logged] = [event for event in answer["events"] if not event["detected"]]
 
     assert logged["treatment"] == "excluded"
+    assert (
+        "Event closure from 2020-03-23 to 2020-10-01: excluded, which moves the saving by"
+        in run(*B23, "--events", str(log)).stdout
+    )
     assert logged["savings_effect_kwh"] < -50_000
     assert answer["unadjusted"]["savings_percent"] > answer["savings_percent"] + 10
     assert not any(event["detected"] and event["start"] == "2020-03-23" for event in answer["events"])
@@ -192,6 +205,7 @@ def test_works_upon_works_are_chained(tmp_path: Path) -> None:
     assert answer["savings_percent"] == pytest.approx(100 / 3, abs=1.0)
     assert answer["chained"]["savings_percent"] == pytest.approx(200 / 3, abs=1.0)
     assert len(answer["chained"]["stages"]) == 2
+    assert "over 2 stages" in on(path, "--stage", f"{REPORTING}:{later}").stdout
 
 
 def test_french_days_off_are_told_apart(daily_file: Path) -> None:
