@@ -1,4 +1,4 @@
-"""Command line: `script/bench proxy`, `script/bench anomalies`, `script/bench savings`."""
+"""Command line: `script/bench proxy`, `script/bench anomalies`, `script/bench savings`, `script/bench store`."""
 
 import asyncio
 import json
@@ -17,6 +17,7 @@ from benchmarks.proxy.day import Arrival, Day, Scenario, bounds_s, simulate
 from benchmarks.proxy.replicas import make_turns
 from benchmarks.savings.command import savings
 from benchmarks.shedding.command import shedding
+from benchmarks.store.command import store
 from linky_proxy.slot.daily_minute import SlotWindow
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -139,6 +140,7 @@ def proxy(
 app.command()(anomalies)
 app.command()(shedding)
 app.command()(savings)
+app.command()(store)
 
 
 def main() -> None:
