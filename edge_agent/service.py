@@ -298,7 +298,7 @@ class Agent:
         self._live.set_savings(summary)
         self._sinks.tell_result("savings", summary)
         self._tell_certificates()
-        await self._diagnoses.evaluate(now)
+        await self._diagnoses.evaluate(now, summary)
         self._tell_diagnosis()
 
     def _tell_diagnosis(self) -> None:

@@ -24,6 +24,7 @@ _COMMANDS = {
     "savings": ("savings", "savings"),
     "anomalies": ("anomalies", "anomalies"),
     "kpis": ("kpis", "kpis"),
+    "report": ("report", "app"),
     "cee": ("cee", "app"),
     "dossier": ("dossier", "app"),
     "exchange": ("exchange", "app"),

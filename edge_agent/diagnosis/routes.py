@@ -1,6 +1,7 @@
-"""``/api/v1/anomalies``, ``/kpis`` and ``/expected``."""
+"""``/api/v1/anomalies``, ``/kpis``, ``/expected`` and ``/reports``."""
 
 from collections.abc import Callable
+from datetime import date
 from http import HTTPStatus
 
 from aiohttp import web
@@ -11,9 +12,11 @@ from edge_agent.api.bodies import Body, body_of
 from edge_agent.api.operation import Operation, Part, operation
 from edge_agent.api.problems import ProblemError
 from edge_agent.api.routes import document
-from edge_agent.api.schemas import document_of, listed
+from edge_agent.api.schemas import DATE, document_of, listed
 from edge_agent.api.tokens import Scope
+from edge_agent.diagnosis.reporting import ReportKind, ReportRefusedError
 from edge_agent.diagnosis.service import Diagnoses, UnknownAlertError
+from edge_agent.language import Language
 
 DIAGNOSES = web.AppKey("diagnoses", Diagnoses)
 ANSWERED: web.AppKey[Callable[[], None]] = web.AppKey("answered")
@@ -135,3 +138,60 @@ async def expected(request: web.Request) -> web.Response:
             HTTPStatus.BAD_REQUEST, f"'days' must be a number from 1 to {_MOST_DAYS}, not {text!r}"
         )
     return document(request.app[DIAGNOSES].expected(int(text)))
+
+
+@routes.get("/api/v1/reports/{kind}")
+@operation(
+    Operation(
+        scope=Scope.READ,
+        summary="A report to forward: weekly, monthly, or the before/after dossier",
+        query=[
+            {
+                "name": "format",
+                "required": False,
+                "schema": {"enum": ["html", "pdf"]},
+                "description": "PDF unless said otherwise.",
+            },
+            {
+                "name": "language",
+                "required": False,
+                "schema": {"enum": ["fr", "en"]},
+                "description": "French unless said otherwise.",
+            },
+            {
+                "name": "day",
+                "required": False,
+                "schema": DATE,
+                "description": "A day of the week or month; yesterday.",
+            },
+        ],
+        media_type="application/pdf",
+        refusals=[HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT],
+    )
+)
+async def report(request: web.Request) -> web.Response:
+    """Make a report."""
+    given = request.query
+    try:
+        kind = ReportKind(request.match_info["kind"])
+    except ValueError as error:
+        raise ProblemError(HTTPStatus.NOT_FOUND, f"reports are {', '.join(ReportKind)}") from error
+    try:
+        language = Language(given.get("language", "fr"))
+        day = date.fromisoformat(given["day"]) if "day" in given else None
+    except ValueError as error:
+        raise ProblemError(
+            HTTPStatus.BAD_REQUEST, f"'language' is fr or en, 'day' is a date: {error}"
+        ) from error
+    wanted = given.get("format", "pdf")
+    if wanted not in {"html", "pdf"}:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, f"'format' must be html or pdf, not {wanted!r}")
+    try:
+        made = await request.app[DIAGNOSES].report(kind, day, language, html=wanted == "html")
+    except ReportRefusedError as error:
+        raise ProblemError(HTTPStatus.CONFLICT, str(error)) from error
+    name = f"{kind.value}.{wanted}"
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'inline; filename="{name}"'}
+    if wanted == "html":
+        return web.Response(body=made, content_type="text/html", charset="utf-8", headers=headers)
+    return web.Response(body=made, content_type="application/pdf", headers=headers)

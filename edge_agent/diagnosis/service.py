@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from edge_agent.anomalies import Answer
 from edge_agent.config import Building
@@ -17,9 +17,12 @@ from edge_agent.diagnosis.documents import (
     summary_json,
 )
 from edge_agent.diagnosis.nightly import Diagnosis, Refused, diagnose
+from edge_agent.diagnosis.reporting import Asked, ReportKind, site_report
 from edge_agent.energy import civil_day
 from edge_agent.errors import EdgeAgentError
+from edge_agent.language import Language
 from edge_agent.live import Json, iso
+from edge_agent.reports import to_html, to_pdf
 from edge_agent.store import Alert, Store, add_alerts, answer_alert
 
 _LOG = logging.getLogger(__name__)
@@ -39,6 +42,7 @@ class Diagnoses:
         self._kpis: Json = {}
         self._alerts: list[Alert] = []
         self._computed: datetime | None = None
+        self._savings: Mapping[str, object] | None = None
 
     @property
     def latest(self) -> Diagnosis | None:
@@ -50,8 +54,9 @@ class Diagnoses:
         """Document of ``GET /kpis``; None before the first run."""
         return self._kpis or None
 
-    async def evaluate(self, now: datetime) -> None:
-        """Run, and keep what is new."""
+    async def evaluate(self, now: datetime, savings: Mapping[str, object] | None = None) -> None:
+        """Run, and keep what is new; `savings` is their summary, for the reports."""
+        self._savings = savings
         found, kpis = await asyncio.to_thread(self._run, now)
         if isinstance(found, Diagnosis):
             new, until = found.new, found.judged_until
@@ -103,6 +108,21 @@ class Diagnoses:
         if alert is None:
             raise UnknownAlertError(f"alert {alert_id!r} is older than {_SHOWN.days} days")
         return alert_json(alert, prices_of(self._building), returned=False)
+
+    async def report(self, kind: ReportKind, day: date | None, language: Language, *, html: bool) -> bytes:
+        """A report of the site, in HTML or PDF; of yesterday's week or month when no day is given.
+
+        Raises:
+            ReportRefusedError: there is too little to make it from.
+        """
+        return await asyncio.to_thread(self._report, kind, day, language, html=html)
+
+    def _report(self, kind: ReportKind, day: date | None, language: Language, *, html: bool) -> bytes:
+        now = self._clock()
+        yesterday = civil_day(now, self._building.zone) - timedelta(days=1)
+        asked = Asked(kind, day or yesterday, language)
+        made = site_report(self._building, self._store.reader, asked, self._savings, now)
+        return to_html(made).encode() if html else to_pdf(made)
 
     async def _load(self) -> None:
         since = civil_day(self._clock(), self._building.zone) - _SHOWN

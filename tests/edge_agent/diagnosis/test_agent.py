@@ -156,3 +156,38 @@ def test_a_site_without_a_meter_is_refused(tmp_path: Path) -> None:
     with Store(building.database) as store:
         judged = diagnose(building, store.reader, NOW + timedelta(days=900))
     assert isinstance(judged, Refused)
+
+
+SAVED = """\
+savings:
+  energy: main.energy_import
+  temperature: outdoor.temperature
+  baseline: {start: 2024-01-01, end: 2025-01-01}
+  reporting: {start: 2025-01-15}
+"""
+
+
+@pytest.mark.slow
+async def test_reports_are_served(tmp_path: Path) -> None:
+    async with running(site(tmp_path, SAVED), clock=lambda: NOW) as agent:
+        await until(lambda: ready(agent))
+        assert (await agent.get("/state"))["diagnosis"]["savings_this_month_kwh"] is None  # type: ignore[index]
+        for path, kind, said in (
+            ("/reports/monthly?format=html&language=en", "text/html", "Report of the month"),
+            ("/reports/monthly?format=html&day=2025-03-05", "text/html", "Nuit en marche"),
+            ("/reports/dossier?format=html", "text/html", "Dossier de mesure"),
+            ("/reports/weekly", "application/pdf", "%PDF"),
+        ):
+            async with agent.session.get(f"{agent.url}/api/v1{path}") as response:
+                assert response.status == 200, await response.text()
+                assert response.content_type == kind
+                assert said in (await response.read()).decode(errors="replace")
+        await agent.get("/reports/yearly", status=404)
+        await agent.get("/reports/weekly?format=doc", status=400)
+        await agent.get("/reports/weekly?language=de", status=400)
+        await agent.get("/reports/weekly?day=1999-01-01", status=409)
+
+
+async def test_a_dossier_needs_a_savings_section(tmp_path: Path) -> None:
+    async with running(make_site(tmp_path, port=free_port()), clock=lambda: NOW) as agent:
+        assert "no 'savings' section" in str((await agent.get("/reports/dossier", status=409))["detail"])
