@@ -1,0 +1,324 @@
+"""Runs the core in Home Assistant: reads meter, limits and loads, decides, orders, remembers, tells."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, override
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.core import Event as BusEvent
+from homeassistant.core import EventStateChangedData, HomeAssistant, State, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.event import async_track_state_change_event, async_track_time_interval
+from homeassistant.helpers.start import async_at_started
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+from homeassistant.util import dt as dt_util
+
+from custom_components.linky_gtb.const import DOMAIN, LOGGER
+
+from .announcing import Announcer
+from .core import (
+    SITE,
+    Command,
+    Decision,
+    Inputs,
+    Limit,
+    MeterReading,
+    MixedUnitsError,
+    Order,
+    OrderKind,
+    Reason,
+    Shedder,
+    SiteSpec,
+    Unit,
+)
+from .core.as_if import as_if_obeyed
+from .core.journal import Journal
+from .drivers import Driver, driver_of
+from .drivers.base import power_of
+from .memory import kept, read_limits, read_mode
+from .names import CONF_METER, LOAD, Mode
+from .recording import Recording
+from .settings import site_spec, subscribed_limit
+from .signals import limits_of
+from .store import SAVE_AFTER_S, shedding_store
+
+type SheddingConfigEntry = ConfigEntry[SheddingCoordinator]
+
+TICK: Final = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True)
+class SheddingState:
+    """What entities show.
+
+    Attributes:
+        decision: the core's last answer; None before the first.
+        mode: what is done with it.
+        names: of the loads, by id.
+        energy_kwh: held back today, all loads.
+        minutes: shed today, all loads.
+    """
+
+    decision: Decision | None
+    mode: Mode
+    names: Mapping[str, str]
+    energy_kwh: float
+    minutes: float
+
+
+class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
+    """One site whose loads are shed."""
+
+    config_entry: SheddingConfigEntry
+
+    def __init__(self, hass: HomeAssistant, entry: SheddingConfigEntry) -> None:
+        """Prepare; nothing is read or ordered before `async_begin`."""
+        super().__init__(
+            hass, LOGGER, config_entry=entry, name=f"load shedding {entry.title}", always_update=True
+        )
+        self.fields: Mapping[str, Any] = {**entry.data, **entry.options}
+        self.loads: dict[str, ConfigSubentry] = {
+            subentry.subentry_id: subentry for subentry in entry.get_subentries_of_type(LOAD)
+        }
+        self.mode = Mode.OBSERVE
+        self.operator_limits: tuple[Limit, ...] = ()
+        self.journal, self.recording = Journal(), Recording()
+        self.drivers: dict[str, Driver] = {}
+        self.decision: Decision | None = None
+        self.announcer = Announcer(hass, entry, {id_: load.title for id_, load in self.loads.items()})
+        self.site = SiteSpec()
+        self._store = shedding_store(hass, entry.entry_id)
+        self._shedder: Shedder | None = None
+        self._memory: dict[str, Any] = {}
+        self._commands: list[Command] = []
+        self._calls: dict[str, asyncio.Task[None]] = {}
+        self._day = dt_util.now().date()
+        self.unit_problem: str | None = None
+
+    @override
+    async def _async_update_data(self) -> SheddingState:
+        """Return what is known; decisions come from the clock and the meter, not from here."""
+        return self._state()
+
+    @override
+    async def _async_setup(self) -> None:
+        self._memory = await self._store.async_load() or {}
+        self.mode = read_mode(self._memory)
+        self.operator_limits = read_limits(self._memory, dt_util.utcnow().timestamp())
+        rows = self._memory.get("journal")
+        self.journal.recall(rows if isinstance(rows, list) else [])
+
+    def async_begin(self) -> None:
+        """Begin to decide once every entity of Home Assistant is there."""
+        self.config_entry.async_on_unload(async_at_started(self.hass, self._started))
+
+    async def _started(self, _hass: HomeAssistant) -> None:
+        self.drivers = {id_: driver_of(self.hass, id_, load.data) for id_, load in self.loads.items()}
+        remembered = self._memory.get("drivers")
+        for id_, driver in self.drivers.items():
+            if isinstance(remembered, dict):
+                driver.recall(remembered.get(id_))
+        self.site = site_spec(self.fields, self.meter_unit)
+        specs = [driver.spec for driver in self.drivers.values()]
+        core = self._memory.get("core")
+        self._shedder = Shedder(self.site, specs, core if isinstance(core, dict) else None)
+        watched = {
+            self.fields[CONF_METER],
+            *(name for driver in self.drivers.values() for name in driver.watched),
+        }
+        on_unload = self.config_entry.async_on_unload
+        on_unload(async_track_state_change_event(self.hass, watched, self._changed))
+        on_unload(async_track_time_interval(self.hass, self._tick, TICK))
+        self.decide()
+
+    @property
+    def meter_unit(self) -> Unit:
+        """Unit of the meter's values."""
+        state = self.hass.states.get(self.fields[CONF_METER])
+        unit = "" if state is None else str(state.attributes.get("unit_of_measurement", ""))
+        return Unit.VA if unit.endswith("VA") else Unit.W
+
+    @callback
+    def _changed(self, event: BusEvent[EventStateChangedData]) -> None:
+        if event.data["entity_id"] == self.fields[CONF_METER]:
+            self.decide()
+
+    @callback
+    def _tick(self, _now: datetime) -> None:
+        self.decide()
+
+    @callback
+    def decide(self) -> None:
+        """Read, decide, order, tell."""
+        if self._shedder is None or self.mode is Mode.OFF:
+            return
+        inputs = self._inputs()
+        if self.recording.needs_note(inputs.now):
+            self.recording.note(inputs.now, self._shedder.document())
+        if self.mode is Mode.OBSERVE:
+            specs = {id_: driver.spec for id_, driver in self.drivers.items()}
+            inputs = as_if_obeyed(inputs, self.decision, specs, self.site.scopes)
+        self._new_day()
+        try:
+            decision = self._shedder.decide(inputs)
+        except MixedUnitsError as err:
+            self._mixed_units(str(err))
+            return
+        if self.unit_problem is not None:
+            self.unit_problem = None
+            self.announcer.tell_units(None)
+        self.decision = decision
+        self.recording.add(inputs, decision)
+        self.journal.add(inputs.now, decision)
+        self._carry_out(decision)
+        self.announcer.tell(decision, observed=self.mode is Mode.OBSERVE)
+        self.async_set_updated_data(self._state())
+        self._store.async_delay_save(self._document, SAVE_AFTER_S)
+
+    def _mixed_units(self, problem: str) -> None:
+        if self.unit_problem is None:
+            LOGGER.warning("%s: nothing is decided: %s", self.name, problem)
+        self.unit_problem = problem
+        self.announcer.tell_units(problem)
+        self.async_update_listeners()
+
+    def _new_day(self) -> None:
+        today = dt_util.now().date()
+        if today != self._day and self._shedder is not None:
+            self._day = today
+            self._shedder.new_day()
+
+    def _inputs(self) -> Inputs:
+        now = dt_util.utcnow().timestamp()
+        self.operator_limits = tuple(
+            limit for limit in self.operator_limits if limit.end is None or limit.end > now
+        )
+        limits = (subscribed_limit(self.fields), *limits_of(self.hass, self.fields), *self.operator_limits)
+        commands, self._commands = tuple(self._commands), []
+        meter = self.hass.states.get(self.fields[CONF_METER])
+        return Inputs(
+            now=now,
+            meters={} if meter is None else {SITE: _reading(meter)},
+            limits=limits,
+            loads={id_: driver.view() for id_, driver in self.drivers.items()},
+            commands=commands,
+        )
+
+    def _carry_out(self, decision: Decision) -> None:
+        """Give the orders, each in a task of its own: a load that does not answer must not hold the others."""
+        if self.mode is not Mode.ON:
+            return
+        for order in decision.orders:
+            before = self._calls.get(order.load)
+            if before is not None and not before.done():
+                before.cancel()
+            self._calls[order.load] = self.config_entry.async_create_background_task(
+                self.hass, self._apply(order), f"{DOMAIN} order to {order.load}"
+            )
+        ordered = {order.load for order in decision.orders}
+        for id_, driver in self.drivers.items():
+            task = self._calls.get(id_)
+            if id_ not in ordered and decision.loads[id_].rung > 0 and (task is None or task.done()):
+                self._calls[id_] = self.config_entry.async_create_background_task(
+                    self.hass, self._hold(driver), f"{DOMAIN} hold {id_}"
+                )
+
+    async def _apply(self, order: Order) -> None:
+        driver = self.drivers[order.load]
+        try:
+            await driver.async_apply(order)
+        except (HomeAssistantError, TimeoutError) as err:
+            # Not repeated here: the core sees that nothing moved, and gives the order again.
+            self.announcer.note_failure(order.load, str(err) or type(err).__name__)
+        else:
+            self.announcer.note_success(order.load)
+
+    async def _hold(self, driver: Driver) -> None:
+        try:
+            await driver.async_hold()
+        except (HomeAssistantError, TimeoutError) as err:
+            self.announcer.note_failure(driver.load_id, str(err) or type(err).__name__)
+
+    def command(self, command: Command) -> None:
+        """Take a person's command; it is in the next decision, which comes at once."""
+        self._commands.append(command)
+        self.decide()
+
+    def set_operator_limit(self, limit: Limit | None) -> None:
+        """Take an operator's limit; None withdraws those he gave."""
+        self.operator_limits = () if limit is None else (*self.operator_limits, limit)
+        self.decide()
+
+    async def async_set_mode(self, mode: Mode) -> None:
+        """Change what is done with decisions; leaving `on` gives every load back."""
+        if mode is self.mode:
+            return
+        before, self.mode = self.mode, mode
+        if before is Mode.ON:
+            await self.async_give_back()
+        # What was held, or only seemed so, is not: the core starts afresh with what it learnt elsewhere.
+        self.decision = None
+        self._shedder = Shedder(self.site, [driver.spec for driver in self.drivers.values()])
+        await self._store.async_save(self._document())
+        self.decide()
+        self.async_set_updated_data(self._state())
+
+    async def async_give_back(self) -> None:
+        """Restore every load that we hold, at once and whatever the power: nobody decides any more."""
+        decision = self.decision
+        for id_, driver in self.drivers.items():
+            held = decision is not None and (decision.loads[id_].rung > 0 or not decision.loads[id_].on)
+            free = Order(
+                load=id_,
+                kind=OrderKind.RESTORE,
+                reason=Reason.BY_COMMAND,
+                on=True,
+                rung=0,
+                cap_w=driver.spec.power_w
+                if decision is not None and decision.loads[id_].cap_w is not None
+                else None,
+                attempt=1,
+                expected_w=0.0,
+            )
+            try:
+                if held or free.cap_w is not None:
+                    await driver.async_apply(free)
+                await driver.async_release()
+            except (HomeAssistantError, TimeoutError) as err:
+                self.announcer.note_failure(id_, str(err) or type(err).__name__)
+
+    async def async_end(self) -> None:
+        """Write what must outlive an unload; leases are left to end or to be renewed by the next load."""
+        for task in self._calls.values():
+            task.cancel()
+        if self._shedder is not None:
+            await self._store.async_save(self._document())
+
+    async def async_forget(self) -> None:
+        """Remove the file of an entry that is no more."""
+        await self._store.async_remove()
+
+    def _document(self) -> dict[str, Any]:
+        return kept(
+            core=None if self._shedder is None else self._shedder.document(),
+            mode=self.mode,
+            limits=self.operator_limits,
+            drivers={id_: driver.remembered() for id_, driver in self.drivers.items()},
+            journal=self.journal.rows(),
+        )
+
+    def _state(self) -> SheddingState:
+        loads = [] if self.decision is None else self.decision.loads.values()
+        return SheddingState(
+            decision=self.decision,
+            mode=self.mode,
+            names={id_: load.title for id_, load in self.loads.items()},
+            energy_kwh=sum(load.shed_kwh for load in loads),
+            minutes=sum(load.shed_s for load in loads) / 60.0,
+        )
+
+
+def _reading(state: State) -> MeterReading:
+    return MeterReading(power_of(state), state.last_reported.timestamp())

@@ -1,0 +1,172 @@
+"""A set-point of the GTB, lowered under lease through the building's agent.
+
+A lease ends unless it is renewed: whoever dies, the GTB takes its set-point back.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Final, override
+
+import aiohttp
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+
+from custom_components.linky_gtb.building.coordinator import BuildingCoordinator
+from custom_components.linky_gtb.building.model import Point
+from custom_components.linky_gtb.const import CONF_TOKEN, CONF_URL, DOMAIN
+from custom_components.linky_gtb.json_value import Json
+from custom_components.linky_gtb.shedding.core import FREE, Kind, LoadSpec, LoadView, Order, Rung
+from custom_components.linky_gtb.shedding.names import CONF_OFFSET_C, POINT_PREFIX
+from custom_components.linky_gtb.shedding.settings import load_spec, number
+
+from .base import CALL_S, Driver
+from .climate import DEFAULT_OFFSET_C
+
+LEASE_S: Final = 180
+RENEW_S: Final = 60.0
+ACTOR: Final = "home-assistant-shedding"
+_LOWERED_SHARE: Final = 0.3
+
+
+class LeaseDriver(Driver):
+    """Lowers one point while its lease lasts."""
+
+    def __init__(self, hass: HomeAssistant, load_id: str, target: str, fields: Mapping[str, object]) -> None:
+        """Prepare the driver of `point:<entry>:<point>`."""
+        self._entry_id, self._point = target.removeprefix(POINT_PREFIX).split(":", maxsplit=1)
+        self._before: float | None = None
+        self._value: float | None = None
+        self._renewed = 0.0
+        super().__init__(hass, load_id, target, fields)
+
+    @override
+    def _spec(self) -> LoadSpec:
+        offset = abs(number(self.fields, CONF_OFFSET_C, DEFAULT_OFFSET_C)) or DEFAULT_OFFSET_C
+        rungs = (FREE, Rung("offset", _LOWERED_SHARE, -offset))
+        return load_spec(self.load_id, self.fields, Kind.SETPOINT, rungs=rungs, response_s=45.0)
+
+    @property
+    @override
+    def watched(self) -> tuple[str, ...]:
+        """Entities whose changes matter: only the power measurement, the point is pushed by its agent."""
+        return super().watched[1:]
+
+    def _coordinator(self) -> BuildingCoordinator | None:
+        entry = self.hass.config_entries.async_get_entry(self._entry_id)
+        if entry is None or entry.state is not ConfigEntryState.LOADED:
+            return None
+        coordinator = entry.runtime_data
+        return coordinator if isinstance(coordinator, BuildingCoordinator) else None
+
+    def _point_now(self) -> Point | None:
+        coordinator = self._coordinator()
+        if coordinator is None or not coordinator.last_update_success:
+            return None
+        point = coordinator.data.points.get(self._point)
+        return point if point is not None and point.quality.has_value else None
+
+    def _room_c(self) -> float | None:
+        coordinator = self._coordinator()
+        if coordinator is None:
+            return None
+        device = self._point.split(".", maxsplit=1)[0]
+        room = coordinator.data.points.get(f"{device}.room_temperature")
+        value = None if room is None or not room.quality.has_value else room.value
+        return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+    @override
+    def view(self) -> LoadView:
+        point = self._point_now()
+        value = None if point is None else point.value
+        if not isinstance(value, (int, float)):
+            return LoadView(available=False)
+        setpoint = float(value) if self._before is None else self._before
+        return LoadView(
+            on=True,
+            rung=0 if self._before is None or abs(float(value) - self._before) < 0.1 else 1,
+            temperature_c=self._room_c(),
+            setpoint_c=setpoint,
+            comfort_low_c=setpoint - DEFAULT_OFFSET_C,
+            measured_w=self.measured_w(),
+        )
+
+    @override
+    async def async_apply(self, order: Order) -> None:
+        rung = self.spec.rungs[order.rung]
+        if rung.offset_c is None:
+            await self.async_release()
+            return
+        point = self._point_now()
+        value = None if point is None else point.value
+        if self._before is None and isinstance(value, (int, float)):
+            self._before = float(value)
+        if self._before is None:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="point_without_value",
+                translation_placeholders={"point": self._point},
+            )
+        self._value = self._before + rung.offset_c
+        await self._lease(self._value)
+
+    @override
+    async def async_hold(self) -> None:
+        if self._value is not None and time.monotonic() - self._renewed >= RENEW_S:
+            await self._lease(self._value)
+
+    @override
+    async def async_release(self) -> None:
+        if self._before is None and self._value is None:
+            return
+        await self._call("DELETE", f"?actor={ACTOR}", None)
+        self._before = self._value = None
+
+    async def _lease(self, value: float) -> None:
+        body: dict[str, Json] = {
+            "value": value,
+            "seconds": LEASE_S,
+            "reason": "shedding",
+            "priority": "shedding",
+            "actor": ACTOR,
+        }
+        await self._call("POST", "", body)
+        self._renewed = time.monotonic()
+
+    async def _call(self, method: str, query: str, body: dict[str, Json] | None) -> None:
+        entry = self.hass.config_entries.async_get_entry(self._entry_id)
+        if entry is None:
+            raise _refused(self._point, "no such building")
+        url = f"{entry.data[CONF_URL]}/api/v1/points/{self._point}/lease{query}"
+        headers = {"Authorization": f"Bearer {entry.data[CONF_TOKEN]}"}
+        try:
+            async with (
+                asyncio.timeout(CALL_S),
+                async_get_clientsession(self.hass).request(
+                    method, url, json=body, headers=headers, allow_redirects=False
+                ) as answer,
+            ):
+                if answer.status >= 400:
+                    raise _refused(self._point, f"HTTP {answer.status}")
+        except aiohttp.ClientError as err:
+            raise _refused(self._point, type(err).__name__) from err
+
+    @override
+    def remembered(self) -> Json:
+        return {"before": self._before, "value": self._value}
+
+    @override
+    def recall(self, document: Json) -> None:
+        match document:
+            case {"before": int() | float() as before, "value": int() | float() as value}:
+                self._before, self._value = float(before), float(value)
+
+
+def _refused(point: str, error: str) -> HomeAssistantError:
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key="lease_refused",
+        translation_placeholders={"point": point, "error": error},
+    )
