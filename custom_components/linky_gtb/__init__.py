@@ -20,6 +20,8 @@ from .linky.pricing import async_follow_prices
 from .linky.repairs import async_follow_repairs, async_forget_repairs
 from .linky.rte_link import async_follow_rte
 from .services import async_setup_services
+from .shedding.coordinator import SheddingConfigEntry
+from .shedding.setup import async_remove_shedding, async_setup_shedding, async_unload_shedding
 from .websocket import async_setup_websocket
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -34,8 +36,10 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) -> bool:
-    """Set up one meter, or one building."""
+    """Set up one meter, one building, or the load shedding of one site."""
     kind = Kind(entry.data[CONF_KIND])
+    if kind is Kind.SHEDDING:
+        return await async_setup_shedding(hass, cast("SheddingConfigEntry", entry))
     match kind:
         case Kind.LINKY:
             coordinator: LinkyCoordinator | BuildingCoordinator = LinkyCoordinator(
@@ -64,6 +68,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) -> 
 
 async def async_unload_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) -> bool:
     """Unload one entry; its stream and its timers end with it."""
+    if entry.data[CONF_KIND] == Kind.SHEDDING:
+        return await async_unload_shedding(hass, cast("SheddingConfigEntry", entry))
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS[entry.data[CONF_KIND]])
 
 
@@ -73,6 +79,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: LinkyGtbConfigEntry) ->
         await MemoryStore(hass, entry.entry_id).async_remove()
         await async_forget_agent(hass, entry.entry_id)
         async_forget_repairs(hass, entry.entry_id)
+    elif entry.data[CONF_KIND] == Kind.SHEDDING:
+        await async_remove_shedding(hass, cast("SheddingConfigEntry", entry))
     else:
         async_forget_building_repairs(hass, entry.entry_id)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final, override
 
 import probatio as vol
-from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, ConfigSubentryFlow, OptionsFlow
 from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
@@ -34,6 +34,10 @@ from .linky.conso_errors import ConsoApiError, HistoryLimitError
 from .linky.history import days_before
 from .options_flow import LinkyOptionsFlow
 from .server_url import InvalidUrlError, checked_url
+from .shedding.load_flow import LoadFlow
+from .shedding.names import LOAD
+from .shedding.options_flow import SheddingOptionsFlow
+from .shedding.steps import SheddingSteps
 
 _URL_FIELD: Final = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
 _TOKEN_FIELD: Final = TextSelector(
@@ -52,7 +56,7 @@ _RECONFIGURE_SCHEMA: Final = vol.Schema(
 )
 
 
-class LinkyGtbConfigFlow(BuildingSteps, domain=DOMAIN):
+class LinkyGtbConfigFlow(BuildingSteps, SheddingSteps, domain=DOMAIN):
     """Ask for a server and its token, and try them before anything is kept."""
 
     VERSION = 1
@@ -63,20 +67,30 @@ class LinkyGtbConfigFlow(BuildingSteps, domain=DOMAIN):
     @callback
     @override
     def async_supports_options_flow(cls, config_entry: ConfigEntry) -> bool:
-        """Return whether the entry has options: a meter has, a building is configured in its agent."""
-        return bool(config_entry.data[CONF_KIND] == Kind.LINKY)
+        """Return whether the entry has options: a building has none, it is configured in its agent."""
+        return bool(config_entry.data[CONF_KIND] != Kind.BUILDING)
 
     @staticmethod
     @callback
     @override
-    def async_get_options_flow(config_entry: ConfigEntry) -> LinkyOptionsFlow:
-        """Return the flow of a meter's options."""
-        return LinkyOptionsFlow()
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the flow of the options of a meter, or of load shedding."""
+        shedding = config_entry.data[CONF_KIND] == Kind.SHEDDING
+        return SheddingOptionsFlow() if shedding else LinkyOptionsFlow()
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return what can be added to an entry: loads, to load shedding."""
+        return {LOAD: LoadFlow} if config_entry.data[CONF_KIND] == Kind.SHEDDING else {}
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask what to set up."""
-        return self.async_show_menu(step_id="user", menu_options=[Kind.LINKY, Kind.BUILDING])
+        return self.async_show_menu(step_id="user", menu_options=list(Kind))
 
     async def async_step_linky(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the Conso API server and the token; a token of one meter is tried at once."""

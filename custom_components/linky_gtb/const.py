@@ -37,6 +37,7 @@ PLATFORMS: Final = {
         Platform.SWITCH,
         Platform.TODO,
     ),
+    "shedding": (Platform.EVENT, Platform.SELECT, Platform.SENSOR),
 }
 
 
@@ -47,3 +48,5 @@ class Kind(StrEnum):
     """One Linky meter, read through a Conso API server."""
     BUILDING = "building"
     """One site, pushed by its edge agent."""
+    SHEDDING = "shedding"
+    """One meter, its limit, and the loads shed under it."""

@@ -10,6 +10,7 @@ from .building.coordinator import BuildingCoordinator
 from .const import CONF_PRM, CONF_TOKEN, CONF_URL
 from .entry import LinkyGtbConfigEntry
 from .linky.coordinator import LinkyCoordinator
+from .shedding.coordinator import SheddingCoordinator
 
 _SHOWN_DAYS: Final = 60
 
@@ -25,6 +26,8 @@ async def async_get_config_entry_diagnostics(
             found = _linky(coordinator)
         case BuildingCoordinator() as coordinator:
             found = _building(coordinator)
+        case SheddingCoordinator() as coordinator:
+            return _shedding(entry, coordinator)
     return async_redact_data(
         {
             "entry": {"title": entry.title, "unique_id": entry.unique_id, "data": dict(entry.data)},
@@ -93,4 +96,16 @@ def _building(coordinator: BuildingCoordinator) -> Mapping[str, object]:
         "savings_status": state.savings.status if state.savings else None,
         "cee": [{"code": estimate.code, "version": estimate.version} for estimate in state.cee],
         "health": {"status": state.health.status, "links_down": len(state.health.links_down)},
+    }
+
+
+def _shedding(entry: LinkyGtbConfigEntry, coordinator: SheddingCoordinator) -> dict[str, Any]:
+    """Return the last hour for `script/replay`: figures and our own ids of loads, no name and no entity."""
+    specs = {id_: driver.spec for id_, driver in coordinator.drivers.items()}
+    return {
+        "kind": entry.data["kind"],
+        "mode": coordinator.mode.value,
+        "sorts": {id_: type(driver).__name__ for id_, driver in coordinator.drivers.items()},
+        "unit_problem": coordinator.unit_problem is not None,
+        "recording": coordinator.recording.document(coordinator.site, specs),
     }

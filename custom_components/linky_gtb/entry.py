@@ -4,5 +4,6 @@ from homeassistant.config_entries import ConfigEntry
 
 from .building.coordinator import BuildingCoordinator
 from .linky.coordinator import LinkyCoordinator
+from .shedding.coordinator import SheddingCoordinator
 
-type LinkyGtbConfigEntry = ConfigEntry[LinkyCoordinator | BuildingCoordinator]
+type LinkyGtbConfigEntry = ConfigEntry[LinkyCoordinator | BuildingCoordinator | SheddingCoordinator]

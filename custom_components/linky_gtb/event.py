@@ -1,4 +1,4 @@
-"""Events: new data of a meter, another meter in its place; what happens to the commanded points of a building."""
+"""Events: what a meter brings, what happens to a building's commanded points, what load shedding decides."""
 
 from typing import cast
 
@@ -10,6 +10,8 @@ from .building.coordinator import BuildingConfigEntry, BuildingCoordinator
 from .entry import LinkyGtbConfigEntry
 from .linky.alerts import MeterSwap, NewData
 from .linky.coordinator import LinkyCoordinator
+from .shedding.coordinator import SheddingCoordinator
+from .shedding.entities import Decisions
 
 PARALLEL_UPDATES = 0
 
@@ -17,9 +19,11 @@ PARALLEL_UPDATES = 0
 async def async_setup_entry(
     hass: HomeAssistant, entry: LinkyGtbConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the events of one meter, or of one building."""
+    """Add the events of one entry."""
     match entry.runtime_data:
         case LinkyCoordinator() as meter:
             async_add_entities([NewData(meter), MeterSwap(meter)])
         case BuildingCoordinator():
             async_follow_control(cast("BuildingConfigEntry", entry), async_add_entities, Commands)
+        case SheddingCoordinator() as shedding:
+            async_add_entities([Decisions(shedding)])

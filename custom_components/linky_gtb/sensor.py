@@ -15,6 +15,9 @@ from .linky.coordinator import LinkyCoordinator
 from .linky.cost_entities import cost_sensors
 from .linky.pricing import pricing_of
 from .linky.rte_link import rte_sensors
+from .shedding.coordinator import SheddingCoordinator
+from .shedding.entities import SITE_SENSORS, LoadSensor, SiteSensor
+from .shedding.setup import async_register_shedding_site
 
 PARALLEL_UPDATES = 0
 
@@ -26,8 +29,23 @@ async def async_setup_entry(
     match entry.runtime_data:
         case LinkyCoordinator() as coordinator:
             _async_follow_meter(entry, coordinator, async_add_entities)
+        case SheddingCoordinator() as shedding:
+            _async_add_shedding(entry, shedding, async_add_entities)
         case BuildingCoordinator():
             _async_follow_building(hass, cast("BuildingConfigEntry", entry), async_add_entities)
+
+
+@callback
+def _async_add_shedding(
+    entry: LinkyGtbConfigEntry,
+    coordinator: SheddingCoordinator,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the figures of the site, and one sensor for each of its loads."""
+    async_add_entities(SiteSensor(coordinator, description) for description in SITE_SENSORS)
+    site = async_register_shedding_site(coordinator.hass, coordinator)
+    for id_, load in coordinator.loads.items():
+        async_add_entities([LoadSensor(coordinator, load, site)], config_subentry_id=id_)
 
 
 @callback

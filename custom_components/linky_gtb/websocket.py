@@ -9,12 +9,14 @@ from homeassistant.core import HomeAssistant, callback
 from .building.agent_api import AgentError
 from .building.coordinator import BuildingConfigEntry
 from .const import CONF_KIND, DOMAIN, Kind
+from .shedding.websocket import async_setup_shedding_websocket
 
 
 @callback
 def async_setup_websocket(hass: HomeAssistant) -> None:
     """Register the commands."""
     websocket_api.async_register_command(hass, ws_savings)
+    async_setup_shedding_websocket(hass)
 
 
 @websocket_api.websocket_command(

@@ -24,7 +24,7 @@ NEVER_ANSWERS = "http://127.0.0.1:9"
 async def choose(hass: HomeAssistant, kind: Kind) -> ConfigFlowResult:
     menu = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
     assert menu["type"] is FlowResultType.MENU
-    assert menu["menu_options"] == ["linky", "building"]
+    assert menu["menu_options"] == ["linky", "building", "shedding"]
     form = await hass.config_entries.flow.async_configure(menu["flow_id"], {"next_step_id": kind.value})
     assert (form["type"], form["step_id"]) == (FlowResultType.FORM, kind.value)
     return form

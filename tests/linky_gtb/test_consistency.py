@@ -40,6 +40,11 @@ from custom_components.linky_gtb.rte import entities as rte_entities
 from custom_components.linky_gtb.rte.account import RTE_REFUSED
 from custom_components.linky_gtb.rte.errors import RteError
 from custom_components.linky_gtb.services import async_setup_services
+from custom_components.linky_gtb.shedding import entities as shedding_entities
+from custom_components.linky_gtb.shedding.announcing import EVENT_TYPES, REPAIRS
+from custom_components.linky_gtb.shedding.core import Phase
+from custom_components.linky_gtb.shedding.load_flow import LoadFlow
+from custom_components.linky_gtb.shedding.names import Mode
 
 ROOT = Path(__file__).parents[2]
 COMPONENT = ROOT / "custom_components" / "linky_gtb"
@@ -91,8 +96,9 @@ SENSOR_KEYS = {
         cost_entities.SHARES.values(),
         rte_entities.TEMPO,
         rte_entities.ECOWATT,
+        shedding_entities.SITE_SENSORS,
     )
-} | {"power_margin"}
+} | {"power_margin", "shedding_load"}
 ERROR_KEYS = {error.key for error in subclasses(conso_errors.ConsoApiError)} | {
     error.key for error in subclasses(agent_api.AgentError)
 }
@@ -101,12 +107,17 @@ ACTION_SOURCES = [
     *COMPONENT.glob("**/services.py"),
     *COMPONENT.glob("*/services/*.py"),
     COMPONENT / "building" / "certificates" / "todo_list.py",
+    *COMPONENT.glob("shedding/drivers/*.py"),
 ]
 ACTION_ERROR_KEYS = {reason.value for reason in Reason} | {
     key
     for source in ACTION_SOURCES
     for key in re.findall(r'translation_key="(\w+)"', source.read_text(encoding="utf-8"))
 }
+
+
+def flow_source() -> str:
+    return (COMPONENT / "shedding" / "flow.py").read_text(encoding="utf-8")
 
 
 def test_both_languages_have_the_same_keys_and_placeholders() -> None:
@@ -130,25 +141,27 @@ def test_every_error_has_its_message_in_the_flow_and_in_the_log(language: str) -
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_error_abort_and_step_of_the_flow_has_its_text(language: str) -> None:
     source = "".join(
-        (COMPONENT / name).read_text(encoding="utf-8") for name in ("config_flow.py", "building/flow.py")
+        (COMPONENT / name).read_text(encoding="utf-8")
+        for name in ("config_flow.py", "building/flow.py", "shedding/steps.py")
     )
     config = document(f"translations/{language}.json")["config"]
 
     errors = set(re.findall(r'errors\[\w+\] = "(\w+)"', source)) | {"token_of_another_meter"}
+    errors |= set(re.findall(r'"(power_factor_needed)"', flow_source()))
     assert set(config["error"]) == errors | ERROR_KEYS
     assert set(re.findall(r'reason="(\w+)"', source)) <= set(config["abort"])
     steps = set(re.findall(r"def async_step_(\w+)", source)) - {"reauth", "reconfigure", "zeroconf"}
     assert set(config["step"]) == steps
     for name, step in config["step"].items():
         assert set(step.get("data", {})) == set(step.get("data_description", {})), name
-    assert set(config["step"]["user"]["menu_options"]) == {"linky", "building"}
+    assert set(config["step"]["user"]["menu_options"]) == {"linky", "building", "shedding"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_step_of_the_options_has_its_text(language: str) -> None:
     sources = [
         (COMPONENT / f"{name}.py").read_text(encoding="utf-8")
-        for name in ("options_flow", "tariff_flow", "rte/flow")
+        for name in ("options_flow", "tariff_flow", "rte/flow", "shedding/options_flow")
     ]
     options = document(f"translations/{language}.json")["options"]
 
@@ -195,7 +208,12 @@ def test_every_entity_has_its_name_and_its_states(language: str) -> None:
         control_entities.CONTROL_PROBLEM,
         control_entities.WRITES_ALLOWED,
     }
-    assert set(entity["event"]) == {alerts.NEW_DATA, alerts.METER_SWAP, control_entities.COMMANDS}
+    assert set(entity["event"]) == {
+        alerts.NEW_DATA,
+        alerts.METER_SWAP,
+        control_entities.COMMANDS,
+        "shedding_decisions",
+    }
     kinds = entity["event"]["commands"]["state_attributes"]["event_type"]["state"]
     assert set(kinds) == set(ControlEvent)
     assert set(entity["button"]) == {"give_back"}
@@ -203,6 +221,12 @@ def test_every_entity_has_its_name_and_its_states(language: str) -> None:
     assert set(entity["sensor"]["control_mode"]["state"]) == set(ControlMode)
     assert set(entity["calendar"]) == {"tempo", "cee_deadlines"}
     assert set(entity["todo"]) == {"cee_checklist"}
+    states = entity["sensor"]
+    assert set(states["shedding_state"]["state"]) == set(shedding_entities.STATES)
+    assert set(states["shedding_load"]["state"]) == set(Phase)
+    assert set(entity["select"]["shedding_mode"]["state"]) == set(Mode)
+    types = entity["event"]["shedding_decisions"]["state_attributes"]["event_type"]["state"]
+    assert set(types) == set(EVENT_TYPES)
     assert all(text["name"] for platform in entity.values() for text in platform.values())
     assert set(entity["sensor"]["savings_verdict"]["state"]) == {verdict.value for verdict in Verdict}
 
@@ -260,7 +284,8 @@ def test_every_repair_has_its_text(language: str) -> None:
     assert set(issues) >= set(BuildingRepair)
 
     assert {key for key in issues if not key.startswith("tariff")} >= {repair.value for repair in Repair} | {
-        RTE_REFUSED
+        RTE_REFUSED,
+        *REPAIRS,
     }
     assert all(set(issue) == {"title", "description"} for issue in issues.values())
 
@@ -269,3 +294,13 @@ def test_hacs_accepts_the_file_of_the_repository() -> None:
     hacs = json.loads((ROOT / "hacs.json").read_text(encoding="utf-8"))
 
     assert hacs == {"name": "Linky GTB", "homeassistant": "2026.10.0"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_step_of_a_load_has_its_text(language: str) -> None:
+    load = document(f"translations/{language}.json")["config_subentries"]["load"]
+
+    steps = {name.removeprefix("async_step_") for name in vars(LoadFlow) if name.startswith("async_step_")}
+    assert set(load["step"]) == steps
+    for name, step in load["step"].items():
+        assert set(step.get("data", {})) == set(step.get("data_description", {})), name

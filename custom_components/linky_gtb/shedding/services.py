@@ -1,7 +1,7 @@
 """Actions of load shedding: an operator's limit, exempting, shedding and restoring a load, the journal as CSV."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import probatio as vol
 from homeassistant.config_entries import ConfigEntryState
@@ -19,7 +19,7 @@ from .core import Command, CommandKind, Firmness, Limit, Source, Unit
 ATTR_ENTRY: Final = "config_entry_id"
 ATTR_LOAD: Final = "load"
 ATTR_UNTIL: Final = "until"
-_ENTRY: Final = {vol.Required(ATTR_ENTRY): cv.string}
+_ENTRY: Final[dict[vol.Marker, Any]] = {vol.Required(ATTR_ENTRY): cv.string}
 _LOAD: Final = {**_ENTRY, vol.Required(ATTR_LOAD): cv.string, vol.Optional(ATTR_UNTIL): cv.datetime}
 _LIMIT: Final = vol.Schema(
     {

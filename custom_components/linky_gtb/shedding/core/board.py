@@ -62,12 +62,13 @@ class Board:
         track.view = view
         if not view.available:
             return
-        if not track.met:
+        first = not track.met
+        if first:
             self._meet(track)
         self._learn_cooling(track)
         expected = self._expected_w(track)
         if abs(expected - track.draw_w) > 1.0:
-            self._step(track, expected - track.draw_w, measured=view.measured_w is not None)
+            self._step(track, expected - track.draw_w, measured=view.measured_w is not None, first=first)
             track.draw_w = expected
         track.power_w = track.power.used_w(track.spec.power_w)
         reported = track.reported_share()
@@ -113,17 +114,17 @@ class Board:
         if track.power.mean_w is None or abs(measured - track.power.mean_w) > 1.0 or track.power.seen < 3:
             track.power.add(measured)
 
-    def _step(self, track: LoadTrack, by_w: float, *, measured: bool) -> None:
-        """A change that we did not order; a wobble of a measurement is no step."""
+    def _step(self, track: LoadTrack, by_w: float, *, measured: bool, first: bool) -> None:
+        """Note a change that we did not order; a first sight, or a wobble of a measurement, is no step."""
         small = abs(by_w) < max(_NOTICED_W, _NOTICED_SHARE * track.power_w)
         for scope in self.scopes.values():
             weight = scope.weight(track.spec)
             if not weight:
                 continue
-            if measured and small:
+            if first or (measured and small):
                 scope.steps.correct(by_w * weight)
             else:
-                scope.steps.add(self.now, by_w * weight, track.spec.id, track.spec.ramp_s)
+                scope.steps.add(self.now, by_w * weight, track.spec.id, track.spec.ramp_s, ours=False)
                 scope.learner.running = None
 
     def _count_shed(self, track: LoadTrack) -> None:

@@ -146,17 +146,17 @@ class Journal:
         """Take back what `rows` returned; what is not a row is left out."""
         for row in rows:
             match row:
-                case [start, power, known, limit, source, held, list() as shed]:
+                case [
+                    int() | float() as start,
+                    int() | float() as power,
+                    int() | float() as known,
+                    int() | float() | None as limit,
+                    str() | None as source,
+                    int() | float() as held,
+                    list() as shed,
+                ]:
                     self.quarters.append(
-                        Quarter(
-                            float(start),
-                            float(power),
-                            float(known),
-                            limit,
-                            source,
-                            float(held),
-                            set(map(str, shed)),
-                        )
+                        Quarter(start, power, known, limit, source, held, set(map(str, shed)))
                     )
 
 

@@ -16,12 +16,13 @@ KEPT_S = 150.0
 
 @dataclass(slots=True)
 class Step:
-    """One change of controlled power, in the scope's unit."""
+    """One change of controlled power, in the scope's unit; one that is not ours may be older than its report."""
 
     at: Instant
     by: float
     ramp_s: float
     load: str
+    ours: bool = True
 
 
 @dataclass
@@ -31,10 +32,10 @@ class Steps:
     controlled: float = 0.0
     recent: list[Step] = field(default_factory=list)
 
-    def add(self, at: Instant, by: float, load: str, ramp_s: float = 0.0) -> None:
-        """Record a change that happens at `at`."""
+    def add(self, at: Instant, by: float, load: str, ramp_s: float = 0.0, *, ours: bool = True) -> None:
+        """Record a change that happens at `at`, or, when it is not ours, is noticed then."""
         self.controlled += by
-        self.recent.append(Step(at, by, ramp_s, load))
+        self.recent.append(Step(at, by, ramp_s, load, ours))
 
     def correct(self, by: float) -> None:
         """Change what is believed to be controlled without anything having happened."""
@@ -65,7 +66,7 @@ class Steps:
         """Return what to add to a value reported at `reported_at` for the low and the high bound of the total now."""
         low = high = 0.0
         for step in self.recent:
-            certainly_unseen = step.at > reported_at - shortest_lag_s
+            certainly_unseen = step.ours and step.at > reported_at - shortest_lag_s
             certainly_seen = step.at + step.ramp_s < reported_at - longest_lag_s
             if step.by > 0:
                 low += step.by if certainly_unseen else 0.0

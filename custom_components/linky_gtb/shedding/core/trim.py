@@ -69,7 +69,7 @@ def _bring_under(board: Board, scope: ScopeTrack, futility: Futility) -> bool:
     reason = _reason(scope)
     left = _modulate(board, scope, excess + scope.small_reserve, reason) - scope.small_reserve
     if left > _LEAST_EXCESS * hard and _is_time(board, scope, left) and board.now >= futility.until:
-        left = _open_relays(board, scope, left, reason)
+        left = _open_relays(board, scope, left - _LEAST_EXCESS * hard, reason)
         _tell_base(board, scope, left)
     return True
 

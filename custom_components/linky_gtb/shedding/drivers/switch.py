@@ -24,4 +24,5 @@ class SwitchDriver(Driver):
 
     @override
     async def async_apply(self, order: Order) -> None:
-        await self.call("homeassistant", "turn_on" if order.on else "turn_off")
+        domain = self.target.split(".", maxsplit=1)[0]
+        await self.call(domain, "turn_on" if order.on else "turn_off")
