@@ -26,6 +26,7 @@ from .coordinator import SheddingCoordinator, SheddingState
 from .core import SITE, Phase, ScopePicture, Unit
 from .names import Mode
 
+_NOISE: Final = 0.005
 STATES: Final = ("off", "waiting_for_meter", "within", "shedding", "over", "degraded")
 
 
@@ -52,7 +53,7 @@ def status(state: SheddingState) -> str:
         return "degraded"
     if scope.total is None or not scope.meter.lets_start:
         return "waiting_for_meter"
-    if scope.margin is not None and scope.margin < 0:
+    if scope.margin is not None and scope.limit is not None and scope.margin < -_NOISE * scope.limit:
         return "over"
     held = (Phase.SHED, Phase.LOWERED, Phase.WAITING)
     return "shedding" if any(load.phase in held for load in state.decision.loads.values()) else "within"
