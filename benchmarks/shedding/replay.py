@@ -41,9 +41,8 @@ class Step:
     @property
     def same(self) -> bool:
         """Whether it orders what it ordered then."""
-        return json.loads(json.dumps(decision_document(self.decision)["orders"])) == self.recorded.get(
-            "orders"
-        )
+        again: object = json.loads(json.dumps(decision_document(self.decision)["orders"]))
+        return again == self.recorded.get("orders")
 
 
 def recording_of(document: object) -> Mapping[str, object]:
@@ -75,7 +74,8 @@ def replay(recording: Mapping[str, object]) -> Iterator[Step]:
                 "memory": memory,
                 "calls": list() as calls,
             }:
-                shedder = Shedder(site_of(site), [load_of(load) for load in loads], memory)
+                kept = memory if isinstance(memory, dict) else None
+                shedder = Shedder(site_of(site), [load_of(load) for load in loads], kept)
             case _:
                 raise NotARecordingError("the recording has no site, loads, memory and calls")
         for call in calls:
