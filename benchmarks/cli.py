@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -141,6 +142,22 @@ app.command()(anomalies)
 app.command()(shedding)
 app.command()(savings)
 app.command()(store)
+
+
+@app.command()
+def cee(
+    *,
+    works: Annotated[int, typer.Option(min=1, max=100_000, help="Random works of each fiche.")] = 1500,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same works.")] = 1,
+    engaged: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Engagement date.")] = datetime(  # noqa: DTZ001 - a civil day
+        2026, 9, 15
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """CEE volumes against the independent package energysystemmodels; exits with 1 on a difference without explanation."""
+    from benchmarks.cee.run import run  # noqa: PLC0415 - each part loads its own
+
+    raise typer.Exit(run(engaged.date(), works, seed, as_json=as_json))
 
 
 def main() -> None:

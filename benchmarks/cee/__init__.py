@@ -1,0 +1,1 @@
+"""Volumes against an independent package, on random works."""
