@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from edge_agent.savings import Calendar, Family, Measured, Period, fit
-from edge_agent.savings.baseline import UNKNOWN_DAILY_CV, fit_baseline
+from edge_agent.savings.baseline import fit_baseline
 from edge_agent.savings.coverage import MIN_BASELINE_COVERAGE, DayTable
 from edge_agent.savings.drift import Drift, factor
 from edge_agent.savings.periods import DailySample
@@ -111,9 +111,6 @@ def _changes(
     last = baseline.end + timedelta(days=max(WINDOWS))
     table = DayTable.of(days, Period(baseline.start, last))
     fitted = fit_baseline(Measured.of_days(days.values()), table, family, baseline.__contains__)
-    cv = fitted.daily_cv
-    if family is Family.BILLING:
-        cv = max(UNKNOWN_DAILY_CV, fitted.goodness.cv_rmse)
     for window in WINDOWS:
         after = _known(days, Period(baseline.end, baseline.end + timedelta(days=window)))
         if after is None:
@@ -121,7 +118,7 @@ def _changes(
         expected = sum(fitted.expected[day] for day in after.dates)
         half = model_half_width_kwh(fitted.goodness, expected_kwh=expected, days=len(after.dates))
         share = (expected - float(after.energy.sum())) / expected
-        yield Change(name, window, share, half / expected, Drift(cv, past))
+        yield Change(name, window, share, half / expected, Drift(fitted.daily_cv, past))
 
 
 def factor_of(changes: Sequence[Change]) -> float:

@@ -61,7 +61,7 @@ def fit_baseline(measured: Measured, table: DayTable, family: Family, in_baselin
         case Family.DAILY:
             model, goodness, expected = _daily(table, in_baseline)
     require_unbiased(goodness)
-    return Baseline(model, goodness, _daily_cv(measured, table, expected, in_baseline, goodness), expected)
+    return Baseline(model, goodness, _daily_cv(table, expected, in_baseline, goodness), expected)
 
 
 type _Fitted = tuple[Model, Goodness, Mapping[date, float]]
@@ -142,13 +142,12 @@ def _bills_of(measured: Measured, before: DayTable) -> np.ndarray[tuple[int], np
 
 
 def _daily_cv(
-    measured: Measured,
     table: DayTable,
     expected: Mapping[date, float],
     in_baseline: Keep,
     goodness: Goodness,
 ) -> float:
-    if measured.bills:
+    if goodness.family is Family.BILLING:
         return max(UNKNOWN_DAILY_CV, goodness.cv_rmse)
     before = table.where(in_baseline).known()
     pairs = [

@@ -1,23 +1,21 @@
 """From measurements to a saving: avoided energy of the reporting period (IPMVP option C)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
 
+from .applied import applied_events, unadjusted, with_measured_effects
 from .avoided import Avoided, Question
 from .choosing import Choice
 from .coverage import DayTable
 from .daily_model import DailyModel
 from .degree_days import DegreeDays, periods_degree_days
 from .drift import Drift
-from .events import Applied, Event, Treatment, correction_kwh, excluded_days, place_of, proposals
+from .events import Event, correction_kwh
 from .history import own_changes
 from .measured import Measured
 from .normal_year import normal_year
 from .periods import DailySample, Period
 from .refusal import Rule, SavingsRefused
 from .result import SavingsDay, SavingsResult
-from .steps import find_steps
 from .uncertainty import model_half_width_kwh
 from .verdict import judge, warnings_of
 
@@ -58,6 +56,8 @@ def compute_savings(
     span = Period(min(baseline.start, reporting.start), max(baseline.end, reporting.end))
     table = DayTable.of(samples, span, measured.occupancy)
     question = Question(measured, table, baseline, reporting, choice, events)
+    question = with_measured_effects(question)
+    events = question.events
     core = Avoided.of(question)
     warnings = [*measured.warnings, *core.warnings]
     expected_kwh, observed_kwh = core.expected_kwh, core.observed_kwh
@@ -66,7 +66,7 @@ def compute_savings(
     model_half = model_half_width_kwh(core.fitted.goodness, expected_kwh=expected_kwh, days=len(core.counted))
     lag_days = (reporting.end - baseline.end).days
     drift_half = drift.half_width_kwh(model_half, expected_kwh=expected_kwh, days=lag_days)
-    applied = _applied(core)
+    applied = applied_events(core)
     before, after = core.before, core.after
     judgement = judge(
         expected_kwh - observed_kwh,
@@ -94,7 +94,7 @@ def compute_savings(
         warnings=tuple(warnings),
         days=(*_quiet_days(core), *_reporting_days(core, drift)),
         events=tuple(applied),
-        unadjusted=_unadjusted(question),
+        unadjusted=unadjusted(question),
         normal_year=normal_year(
             before,
             after,
@@ -111,59 +111,6 @@ def _degree_days(
 ) -> dict[str, list[DegreeDays]] | None:
     known = [(hour.start, hour.temp_c) for hour in measured.hours if hour.temp_c is not None]
     return periods_degree_days(known, {"baseline": baseline, "reporting": reporting}) if known else None
-
-
-def _unadjusted(question: Question) -> tuple[float, float] | None:
-    """Saving and expected energy without any event; None when no event changed anything."""
-    if not any(event.treatment in {Treatment.ADJUSTED, Treatment.EXCLUDED} for event in question.events):
-        return None
-    try:
-        plain = Avoided.of(replace(question, events=()))
-    except SavingsRefused:
-        return None
-    return plain.expected_kwh - plain.observed_kwh, plain.expected_kwh
-
-
-def _observed(table: DayTable) -> dict[date, float]:
-    return {day: kwh for day, kwh in zip(table.dates, table.energy.tolist(), strict=True) if kwh == kwh}  # noqa: PLR0124 - not NaN
-
-
-def _applied(core: Avoided) -> list[Applied]:
-    """Events of the log with what they did, then steps that none of them explains."""
-    asked = core.question
-    observed = _observed(asked.table)
-    usual = {
-        day: kwh + correction_kwh(asked.events, day)
-        for day, kwh in core.fitted.expected.items()
-        if not excluded_days(asked.events, day)
-    }
-    logged = [
-        Applied(
-            event,
-            treatment=event.treatment,
-            place=place_of(event.start, asked.baseline, asked.reporting),
-            savings_effect_kwh=_effect(event, core, observed),
-        )
-        for event in asked.events
-    ]
-    steps = find_steps(observed, usual)
-    return [*logged, *proposals(steps, asked.events, asked.baseline, asked.reporting)]
-
-
-def _effect(event: Event, core: Avoided, observed: dict[date, float]) -> float | None:
-    """What the saving gained from allowing for an event on the reporting days that it covers."""
-    match event.treatment:
-        case Treatment.ADJUSTED:
-            return sum(event.effect_kwh_per_day or 0.0 for day in core.counted if event.covers(day))
-        case Treatment.EXCLUDED:
-            left_out = [
-                day
-                for day in core.question.reporting
-                if event.covers(day) and day in observed and day in core.fitted.expected
-            ]
-            return sum(observed[day] - core.fitted.expected[day] for day in left_out)
-        case _:
-            return None
 
 
 def _quiet_days(core: Avoided) -> Iterator[SavingsDay]:

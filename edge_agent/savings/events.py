@@ -54,6 +54,7 @@ class Event:
         effect_kwh_per_day: energy it adds to each day (negative when it takes some away); None when not known.
         status: only a confirmed event changes a saving.
         id: in the log.
+        from_step: whether the effect is the size of the step found at its start.
     """
 
     kind: EventKind
@@ -63,6 +64,7 @@ class Event:
     effect_kwh_per_day: float | None = None
     status: EventStatus = EventStatus.CONFIRMED
     id: str | None = None
+    from_step: bool = False
 
     def covers(self, day: date) -> bool:
         """Whether it lasts on that day; the change of a meter without end is one day."""
@@ -126,6 +128,7 @@ class Applied:
             "detected": self.detected,
             "place": self.place,
             "size_kwh_per_day": self.event.effect_kwh_per_day,
+            "size_from_step": self.event.from_step or self.detected,
             "size_percent": None if self.step is None else 100 * self.step.share,
             "treatment": self.treatment.value,
             "savings_effect_kwh": self.savings_effect_kwh,
@@ -173,6 +176,12 @@ def proposals(
             for event in events
         )
     ]
+
+
+def nearest_step(event: Event, steps: Sequence[Step]) -> Step | None:
+    """The step that is the start of an event, None when none is near."""
+    near = [step for step in steps if abs(step.date - event.start) <= timedelta(days=MATCH_DAYS)]
+    return min(near, key=lambda step: abs(step.date - event.start), default=None)
 
 
 def place_of(day: date, baseline: Period, reporting: Period) -> str:

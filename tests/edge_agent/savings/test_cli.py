@@ -97,6 +97,7 @@ def test_the_billing_model_takes_the_months_of_a_daily_file(daily_file: Path) ->
     daily = json.loads(on(daily_file, "--json").stdout)
 
     assert answer["model"] == "billing"
+    assert answer["drift"]["baseline_cv_percent"] == pytest.approx(16.0)
     assert answer["savings_percent"] == pytest.approx(daily["savings_percent"], abs=1.0)
 
 

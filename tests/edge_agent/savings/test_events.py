@@ -100,9 +100,22 @@ def test_works_are_what_is_measured() -> None:
     assert result.savings_kwh == compute(days=DAYS).savings_kwh
 
 
-def test_a_lasting_event_of_unknown_effect_cannot_be_left_out() -> None:
-    result = compute(replace(TENANT, effect_kwh_per_day=None))
+def test_saying_what_a_step_was_is_enough_to_allow_for_it() -> None:
+    said = replace(TENANT, effect_kwh_per_day=None, start=MOVED_IN + timedelta(days=5))
+    result = compute(said)
+    [event] = result.events
+
+    assert event.treatment is Treatment.ADJUSTED
+    assert event.event.from_step
+    assert event.event.effect_kwh_per_day == pytest.approx(40.0, abs=4.0)
+    assert result.savings_kwh == pytest.approx(compute(TENANT).savings_kwh, rel=0.15, abs=900.0)
+
+
+def test_a_lasting_event_of_unknown_effect_and_without_step_waits() -> None:
+    result = compute(replace(TENANT, effect_kwh_per_day=None), days=DAYS)
+
     assert result.events[0].treatment is Treatment.PENDING
+    assert result.savings_kwh == compute(days=DAYS).savings_kwh
 
 
 def test_the_day_of_a_meter_swap_is_left_out() -> None:
