@@ -61,10 +61,15 @@ class Sinks:
         }
 
     def addressed(self, change: Change, now: datetime) -> Change:
-        """The change with what each consumer is to be told of it, kept in the same transaction."""
-        parcels = [outbox.parcel(change.samples, now) for outbox in self._outboxes] if change.samples else []
+        """The change with what each consumer is to be told of it, kept in the same transaction.
+
+        So are the cursors that have moved: they cost no commit of their own, and a kill says little again.
+        """
+        if not self._outboxes or not change.samples:
+            return change
+        parcels = [outbox.parcel(change.samples, now) for outbox in self._outboxes]
         found = tuple(parcel for parcel in parcels if parcel is not None)
-        return replace(change, parcels=found) if found else change
+        return replace(change, parcels=found, delivered=self._moved())
 
     def written(self, changes: Sequence[Change]) -> None:
         """Changes are on disk: their parcels may go."""
@@ -74,8 +79,8 @@ class Sinks:
                 outbox.written()
 
     def ticked_off(self) -> Change | None:
-        """Cursors to write down; ``None`` when none has moved."""
-        moved = {outbox.consumer: seq for outbox in self._outboxes if (seq := outbox.tick_off()) is not None}
+        """Cursors to write down when nothing is measured; ``None`` when none has moved."""
+        moved = self._moved()
         return Change(delivered=moved) if moved else None
 
     def tell_state(self, point: str, state: PointState) -> None:
@@ -87,6 +92,10 @@ class Sinks:
         """Savings or key figures."""
         for publisher in self._publishers.values():
             publisher.tell_result(name, result or {})
+
+    def _moved(self) -> dict[str, int]:
+        found = {outbox.consumer: outbox.tick_off() for outbox in self._outboxes}
+        return {consumer: seq for consumer, seq in found.items() if seq is not None}
 
     def _outbox(self, outbox: Outbox) -> Outbox:
         self._outboxes.append(outbox)

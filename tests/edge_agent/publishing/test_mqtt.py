@@ -55,9 +55,9 @@ class Heard:
 
 
 @asynccontextmanager
-async def listening(port: int, topics: str = "#") -> AsyncIterator[Heard]:
+async def listening(port: int, topics: str = "#", heard: Heard | None = None) -> AsyncIterator[Heard]:
     """Listen until the end of the block, over every outage of the broker; the broker keeps what we miss."""
-    heard = Heard()
+    heard = heard or Heard()
 
     async def listen() -> None:
         while True:
