@@ -84,16 +84,42 @@ async def check_live(demo: Demo) -> str:
 
 
 async def check_entities(demo: Demo) -> str:
-    """No enabled entity of ours is unavailable or unknown, but events: those tell only what happened since the start."""
+    """No enabled entity of ours is unavailable or unknown, but those that only tell what happened since the start."""
     states = await demo.home_assistant.states()
     enabled = [
         entry["entity_id"]
         for entry in await ours(demo)
-        if not entry["disabled_by"] and not entry["entity_id"].startswith("event.")
+        if not entry["disabled_by"] and not entry["entity_id"].startswith(("event.", "button."))
     ]
     dead = [name for name in enabled if states.get(name, {}).get("state") in {None, "unavailable", "unknown"}]
     require(enabled and not dead, f"Without a value: {', '.join(dead) or 'no entity at all'}")
     return f"{len(enabled)} entities with a value"
+
+
+async def check_commands(demo: Demo) -> str:
+    """A zone wanted warmer from Home Assistant is warmer on its thermostat, and gets its set-point back."""
+    climate = find_entity(await ours(demo), "zone1.setpoint_cmd#write")
+    require(climate, "Home Assistant has no thermostat for zone 1")
+
+    async def setpoint() -> float:
+        points = (await agent_state(demo))["points"]
+        return float(next(point["value"] for point in points if point["id"] == "zone1.setpoint_cmd"))
+
+    before, wanted = await setpoint(), 21.5
+    await demo.home_assistant.call_service(
+        "climate", "set_temperature", entity_id=climate, temperature=wanted
+    )
+
+    async def warmer() -> bool:
+        return await setpoint() == wanted
+
+    async def given_back() -> bool:
+        return await setpoint() == before
+
+    await until(warmer, f"{climate} does not reach {wanted} °C", timeout_s=60, every_s=0.5)
+    await demo.home_assistant.call_service("climate", "set_hvac_mode", entity_id=climate, hvac_mode="auto")
+    await until(given_back, f"{climate} does not get {before} °C back", timeout_s=60, every_s=0.5)
+    return f"{climate}: {before:g} → {wanted:g} → {before:g} °C"
 
 
 async def daily_statistics(demo: Demo, statistic: str, start: datetime, end: datetime) -> dict[str, float]:
@@ -238,6 +264,7 @@ CHECKS: tuple[Check, ...] = (
     ("savings", check_savings),
     ("live values", check_live),
     ("every entity has a value", check_entities),
+    ("a zone is commanded and given back", check_commands),
     ("Energy dashboard", check_energy_dashboard),
     ("log", check_log),
 )

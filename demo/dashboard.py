@@ -61,7 +61,7 @@ async def install_energy_preferences(
 def building_view(
     registry: Sequence[Mapping[str, Any]], states: Mapping[str, object], prms: Sequence[str]
 ) -> dict[str, Any]:
-    """Return the one view of the dashboard: savings, powers, temperatures, Linky."""
+    """Return the one view of the dashboard: savings, powers, temperatures, commands, Linky."""
 
     def tile(suffix: str, name: str, **more: object) -> list[dict[str, object]]:
         entity = find_entity(registry, suffix)
@@ -119,6 +119,27 @@ def building_view(
                     *tile("tank.dhw_temperature", "Eau chaude"),
                     {"type": "history-graph", "entities": temperatures, "hours_to_show": 1},
                 ],
+            ),
+            section(
+                "Commander",
+                "mdi:thermostat",
+                [
+                    *(
+                        card
+                        for n, zone in enumerate(ZONES, start=1)
+                        for card in tile(
+                            f"zone{n}.setpoint_cmd#write",
+                            zone,
+                            features=[{"type": "target-temperature"}, {"type": "climate-hvac-modes"}],
+                            grid_options={"columns": "full"},
+                        )
+                    ),
+                    *tile("tank.dhw_day_setpoint#write", "Eau chaude, consigne de jour"),
+                    *tile("control_mode", "Mode"),
+                    *tile("_leases", "Commandes en cours"),
+                    *tile("_commands", "Dernière commande"),
+                ],
+                span=3,
             ),
             section(
                 "Linky",

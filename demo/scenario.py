@@ -176,7 +176,7 @@ async def load_history(demo: Demo) -> str:
     created = await run(
         "token",
         *_python("edge_agent", "token", "create", "--config", str(config)),
-        *("--scope", "read", "--name", "Home Assistant", "--json"),
+        *("--scope", "control", "--name", "Home Assistant", "--json"),
     )
     demo.agent_token = json.loads(created)["token"]
     return f"{json.loads(out)['rows']} hours"

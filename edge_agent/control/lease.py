@@ -100,6 +100,6 @@ def _overruled_by_hand(lease: Lease, manual_since_s: float | None) -> bool:
     return lease.priority > Priority.OPERATOR or lease.taken_s <= manual_since_s
 
 
-def _rank(lease: Lease) -> tuple[int, float, str]:
+def _rank(lease: Lease) -> tuple[int, float]:
     newest_first = lease.priority is Priority.OPERATOR
-    return lease.priority, -lease.taken_s if newest_first else lease.taken_s, lease.id
+    return lease.priority, -lease.taken_s if newest_first else lease.taken_s

@@ -158,7 +158,8 @@ class PointControl:
         if not idle and self._act and now_s < self._not_before_s:
             return
         found = self._found()
-        if self._suspect(policy, found):
+        owed = self._act and self.memory.pending and found is None
+        if owed or self._suspect(policy, found):
             found = await self._look()
         await self._see(policy, found)
         if idle:
@@ -186,9 +187,9 @@ class PointControl:
 
     async def _carry_out(self, policy: Policy, decision: Decision, found: float | None) -> None:
         match decision:
-            case Decision(Action.WRITE, Lease(), float(value)) if found is not None:
+            case Decision(Action.WRITE, Lease(), int() | float() as value) if found is not None:
                 await self._command(policy, decision, value, found)
-            case Decision(Action.RELEASE, _, float(value)) if found is not None:
+            case Decision(Action.RELEASE, _, int() | float() as value) if found is not None:
                 await self._give_back(policy, decision, value, found)
             case Decision(Action.RELEASED):
                 await self._forget(self._entries.write(Event.RELEASE, decision, old=found, read_back=found))

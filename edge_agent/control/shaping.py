@@ -101,7 +101,7 @@ def _reach(policy: Policy, memory: Memory, now_s: float) -> tuple[float, Rule | 
 
 def _multiple(step: float, count: int) -> float:
     # 3 x 0.1 is 0.30000000000000004: what people and registers mean is 0.3.
-    return round(step * count, 9)
+    return round(float(step) * count, 9)
 
 
 def _exact(steps: float) -> float:

@@ -9,7 +9,7 @@ from edge_agent.control.point_control import PointControl
 _LOG = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.2
 _TRIES = 3
-_LONGEST_S = 900.0
+_LONGEST_S = 840.0
 """Minimum times are waited for: a compressor that has just started is not stopped at once. No longer than this."""
 
 
