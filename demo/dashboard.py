@@ -131,7 +131,7 @@ def building_view(
                             f"zone{n}.setpoint_cmd#write",
                             zone,
                             features=[{"type": "target-temperature"}, {"type": "climate-hvac-modes"}],
-                            grid_options={"columns": "full"},
+                            grid_options={"columns": 12},
                         )
                     ),
                     *tile("tank.dhw_day_setpoint#write", "Eau chaude, consigne de jour"),

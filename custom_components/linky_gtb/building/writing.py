@@ -217,7 +217,8 @@ class PointClimate(WritablePoint, ClimateEntity):
 
     _attr_hvac_modes = [HVACMode.AUTO, HVACMode.HEAT]  # noqa: RUF012 - as in every climate entity
     _attr_supported_features = ClimateEntityFeature.TARGET_TEMPERATURE
-    _attr_temperature_unit = UnitOfTemperature.CELSIUS
+    # Home Assistant 2026.11 renamed three members with "native"; both names are given until 2026.10 is left behind.
+    _attr_temperature_unit = _attr_native_temperature_unit = UnitOfTemperature.CELSIUS
     _attr_translation_key = "zone"
 
     def __init__(
@@ -238,16 +239,26 @@ class PointClimate(WritablePoint, ClimateEntity):
         self._attr_target_temperature_step = writing.step or 0.1
 
     @property
-    @override
-    def current_temperature(self) -> float | None:
+    def native_current_temperature(self) -> float | None:
         """Return the temperature of the room."""
         return self._number(self._writing.room) if self._writing.room else None
 
     @property
-    @override
-    def target_temperature(self) -> float | None:
+    def native_target_temperature(self) -> float | None:
         """Return the set-point that the device has."""
         return self._number(self._point_id)
+
+    @property
+    @override
+    def current_temperature(self) -> float | None:
+        """Return the temperature of the room, for 2026.10."""
+        return self.native_current_temperature
+
+    @property
+    @override
+    def target_temperature(self) -> float | None:
+        """Return the set-point that the device has, for 2026.10."""
+        return self.native_target_temperature
 
     @property
     @override
@@ -268,7 +279,7 @@ class PointClimate(WritablePoint, ClimateEntity):
         """Give the set-point back, or keep it where it is."""
         if hvac_mode is HVACMode.AUTO:
             await self.holder.give_back()
-        elif (target := self.target_temperature) is not None:
+        elif (target := self.native_target_temperature) is not None:
             await self.holder.want(min(max(target, self._writing.minimum), self._writing.maximum))
 
 
