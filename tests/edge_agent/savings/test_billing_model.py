@@ -6,7 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from edge_agent.savings import Calendar, DailyModel, fit
+from edge_agent.savings import Bill, Calendar, DailyModel, fit
+from edge_agent.savings.billing_model import fit_billing
 from edge_agent.savings.slope_search import Floats
 
 from .days import temperature
@@ -64,3 +65,14 @@ def test_bills_give_back_their_own_total() -> None:
 def test_each_bill_needs_its_energy() -> None:
     with pytest.raises(ValueError, match="same bills"):
         fit(np.ones(3), WEATHER, CALENDAR)
+
+
+def test_bills_need_a_calendar_of_bills() -> None:
+    days = Calendar.of_days(CALENDAR.dates)
+    with pytest.raises(ValueError, match="calendar of bills"):
+        fit_billing(np.ones(len(LENGTHS)), WEATHER, days)
+
+
+def test_a_bill_ends_after_it_starts() -> None:
+    with pytest.raises(ValueError, match="must come after"):
+        Bill(date(2024, 1, 1), date(2024, 1, 1), 5.0)

@@ -128,6 +128,7 @@ def test_hours_offer_the_hourly_model_and_auto_says_why_it_chose() -> None:
     assert chosen["model_reason"].startswith("nearest on weeks it had not seen")
 
 
+@pytest.mark.slow
 def test_the_closure_of_march_2020_is_found_as_a_step() -> None:
     answer = json.loads(run(*B23, "--json").stdout)
     steps = {event["start"]: event for event in answer["events"]}
@@ -137,6 +138,7 @@ def test_the_closure_of_march_2020_is_found_as_a_step() -> None:
     assert "First say what happened" in answer["sentence"]
 
 
+@pytest.mark.slow
 def test_the_sentence_can_be_read_in_french() -> None:
     shown = run(*B23, "--language", "fr").stdout
 
@@ -146,6 +148,7 @@ def test_the_sentence_can_be_read_in_french() -> None:
     assert "Step found: step of" in shown
 
 
+@pytest.mark.slow
 def test_a_logged_closure_is_left_out_and_its_effect_shown(tmp_path: Path) -> None:
     log = tmp_path / "events.json"
     closure = {"kind": "closure", "start": "2020-03-23", "end": "2020-10-01", "text": "Covid"}

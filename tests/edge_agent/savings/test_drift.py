@@ -69,3 +69,9 @@ def test_a_gap_in_the_past_ends_it() -> None:
     gone = {date(2021, 3, 1) + timedelta(days=offset) for offset in range(60)}
     days = [day for day in make_days(heated, EARLIER, BASELINE, REPORTING) if day.date not in gone]
     assert len(compute_savings(Measured.of_days(days), BASELINE, REPORTING).drift.counted) == 1
+
+
+def test_a_past_without_energy_tells_nothing() -> None:
+    silent = make_days(lambda _day, _temp_c: 0.0, EARLIER)
+    days = [*silent, *make_days(heated)]
+    assert compute_savings(Measured.of_days(days), BASELINE, REPORTING).drift.counted == ()

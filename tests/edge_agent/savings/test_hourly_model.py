@@ -138,3 +138,11 @@ def test_a_model_of_hours_needs_hours() -> None:
         hourly().predict(np.array([3.0]), days)
     with pytest.raises(ValueError, match="same hours"):
         fit(np.ones(2), np.ones(3), CALENDAR)
+
+
+def test_a_building_that_never_varies_is_its_mean() -> None:
+    model = hourly(energy=np.full(len(STARTS), 7.0))
+
+    assert [group.label for group in model.groups] == ["all"]
+    np.testing.assert_allclose(model.predict(TEMPERATURE, CALENDAR), 7.0)
+    assert model.explain()[1] == "All hours add nothing for the weather."

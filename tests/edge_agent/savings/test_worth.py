@@ -101,6 +101,15 @@ def test_a_part_of_a_year_of_weather_is_no_normal_year() -> None:
     }
 
 
+def test_a_normal_year_in_which_the_baseline_is_no_energy_is_not_told() -> None:
+    """A meter that counts solar export as negative, in a summer that never ends."""
+    days = make_days(lambda _day, temp_c: 400.0 - 40.0 * (temp_c - 8.0))
+    summer = [replace(day, temp_c=26.0) for day in DAYS]
+    result = compute_savings(Measured.of_days(days), BASELINE, REPORTING, normal_weather=summer)
+
+    assert result.normal_year == "the baseline expects no energy in a normal year"
+
+
 def test_what_each_stage_leaves_multiplies() -> None:
     both = chain([RESULT, RESULT])
 

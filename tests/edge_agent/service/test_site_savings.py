@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from edge_agent.config import Building, ConfigError
+from edge_agent.config import Building, ConfigError, OccupancySection
 from edge_agent.energy import HOUR, Interval, day_start
 from edge_agent.evaluation import SavingsReport, evaluate_savings
+from edge_agent.site_measurements import occupancy_of
 from edge_agent.store import Change, Event, EventKind, EventStatus, Source, Store
 from tests.edge_agent.sites import SAVINGS, make_site
 
@@ -19,6 +20,8 @@ SENT = "ingest.outdoor"
 METER = "main.energy_import"
 WITH_FALLBACK = SAVINGS + "  temperature_fallbacks: [ingest.outdoor]\n"
 PARIS_YEAR = (date(2025, 1, 1), date(2026, 10, 1))
+
+pytestmark = pytest.mark.slow
 
 type Hourly = Callable[[datetime], float]
 
@@ -254,3 +257,27 @@ def test_gas_is_valued_at_the_price_of_gas(answered: Callable[..., SavingsReport
 def test_a_wrong_option_is_found_before_anything_runs(tmp_path: Path, more: str, words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         make_site(tmp_path, more=more)
+
+
+def test_a_year_without_school_calendar_is_a_warning(tmp_path: Path) -> None:
+    building = make_site(tmp_path)
+    occupancy, warnings = occupancy_of(OccupancySection(school_zone="A"), building, [1950])
+
+    assert occupancy.school_holidays == frozenset()
+    assert "no calendar of school holidays for 1950" in warnings[0]
+
+
+def test_a_site_that_asks_for_no_savings_has_none(tmp_path: Path) -> None:
+    building = make_site(tmp_path)
+    with Store(building.database) as store:
+        assert evaluate_savings(building, store.reader, NOW) is None
+
+
+def test_a_reporting_period_still_to_come_is_refused(answered: Callable[..., SavingsReport]) -> None:
+    later = SAVINGS.replace(
+        "reporting: {start: 2026-03-01, end: 2026-10-01}", "reporting: {start: 2026-12-01}"
+    )
+    report = answered(later)
+
+    assert report.summary["rule"] == "reporting_days"
+    assert "no day of it is over yet" in str(report.summary["reason"])
