@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.status import Status
 
 from benchmarks.anomalies.command import anomalies
+from benchmarks.edge.command import edge
 from benchmarks.proxy import processes, tables, throughput
 from benchmarks.proxy.day import Arrival, Day, Scenario, bounds_s, simulate
 from benchmarks.proxy.replicas import make_turns
@@ -142,6 +143,7 @@ app.command()(anomalies)
 app.command()(shedding)
 app.command()(savings)
 app.command()(store)
+app.command()(edge)
 
 
 @app.command()

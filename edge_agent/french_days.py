@@ -6,6 +6,7 @@ from functools import cache
 from typing import Protocol
 
 from edge_agent.errors import EdgeAgentError
+from edge_agent.public_holidays import public_holidays as of_country
 
 SCHOOL_ZONES = ("A", "B", "C")
 
@@ -24,11 +25,8 @@ class _SchoolHolidays(Protocol):
 
 def public_holidays(years: Iterable[int], department: str | None = None) -> frozenset[date]:
     """Public holidays of France, with those of Alsace-Moselle or of an overseas department when the site is there."""
-    # Loaded here: half a second that only sites with a calendar pay.
-    import holidays  # noqa: PLC0415 - see above
-
     region = {**_ALSACE_MOSELLE, **_OVERSEAS}.get(department or "")
-    return frozenset(holidays.country_holidays("FR", subdiv=region, years=sorted(set(years))).keys())
+    return of_country("FR", region, years)
 
 
 def school_holidays(years: Iterable[int], zone: str) -> frozenset[date]:

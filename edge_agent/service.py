@@ -28,6 +28,7 @@ from edge_agent.historian import Historian
 from edge_agent.housekeeping import Housekeeping, retention_of
 from edge_agent.ingest import Ingest
 from edge_agent.live import Json, LiveState, iso
+from edge_agent.memory import give_back
 from edge_agent.metering import Metering
 from edge_agent.modbus.unit import Reading, Unit
 from edge_agent.poller import Poller
@@ -300,6 +301,7 @@ class Agent:
         self._tell_certificates()
         await self._diagnoses.evaluate(now, summary)
         self._tell_diagnosis()
+        await asyncio.to_thread(give_back)
 
     def _tell_diagnosis(self) -> None:
         self._live.set_diagnosis(self._diagnoses.summary(self.savings()))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from edge_agent.public_holidays import public_holidays as of_country
+
 _COUNTRIES = {
     "Europe/Paris": ("FR", None),
     "Europe/Brussels": ("BE", None),
@@ -26,8 +28,5 @@ def public_holidays(zone: str, years: Iterable[int]) -> frozenset[date]:
     """
     if (country := _COUNTRIES.get(zone)) is None:
         return frozenset()
-    # Loaded when asked for: it is a quarter of a second and 60 MB of tables that other commands do not need.
-    from holidays import country_holidays  # noqa: PLC0415
-
     code, subdivision = country
-    return frozenset(country_holidays(code, subdiv=subdivision, years=list(years)))
+    return of_country(code, subdivision, years)

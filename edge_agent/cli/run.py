@@ -11,6 +11,7 @@ import typer
 from edge_agent.cli._printing import errors_in_words
 from edge_agent.config import load_building
 from edge_agent.logs import log_to_stderr
+from edge_agent.memory import be_frugal
 from edge_agent.service import Agent
 from edge_agent.store import Store, only_agent
 
@@ -21,6 +22,7 @@ def run(
     verbose: Annotated[bool, typer.Option("--verbose", help="Log more.")] = False,
 ) -> None:
     """Read the points, keep them, compute and serve, until interrupted."""
+    be_frugal()
     log_to_stderr(logging.DEBUG if verbose else logging.INFO)
     with errors_in_words():
         building = load_building(config)

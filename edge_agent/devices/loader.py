@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -58,11 +59,19 @@ def _is_template(entry: Traversable) -> bool:
 
 def _read(entry: Traversable, template_id: str) -> DeviceTemplate:
     try:
-        content = json.loads(entry.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        raise TemplateError(f"{entry}: line {error.lineno}: not valid JSON: {error.msg}") from error
+        text = entry.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateError(f"{entry}: cannot be read: {error}") from error
+    return _parsed(text, str(entry), template_id)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, entry: str, template_id: str) -> DeviceTemplate:
+    """The template of a file's text; devices of one kind share it."""
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise TemplateError(f"{entry}: line {error.lineno}: not valid JSON: {error.msg}") from error
     try:
         template = DeviceTemplate.model_validate(content)
     except ValidationError as error:
