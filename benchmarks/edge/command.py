@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import tempfile
 import time
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ def edge(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """1 000 points of ten real maps: ours beside one request per point and beside ThingsBoard Gateway; and faults."""
+    logging.getLogger("pymodbus").setLevel(logging.CRITICAL)
     results = Results()
     with Console(stderr=True).status("") as status:
         for name in _measure(results, seconds, peer=peer):

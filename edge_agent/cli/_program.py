@@ -14,6 +14,7 @@ _COMMANDS = {
     "check": ("check", "check"),
     "plan": ("plan", "plan"),
     "devices": ("devices", "devices"),
+    "points": ("points", "app"),
     "scan": ("scan", "scan"),
     "probe": ("probe", "probe"),
     "try": ("try_", "try_"),

@@ -3,6 +3,7 @@
 import math
 import struct
 from collections.abc import Sequence
+from functools import lru_cache
 
 from edge_agent.devices import Order, Register, RegisterType
 
@@ -178,6 +179,7 @@ def _bits(kind: RegisterType, raw: float) -> int:
     return int.from_bytes(whole.to_bytes(width // 8, signed=signed))
 
 
+@lru_cache(maxsize=256)
 def _inverse(scale: float) -> int | None:
     """The whole divisor that a decimal scale stands for: 0.1 means a division by 10, which is exact."""
     divisor = round(1 / scale)

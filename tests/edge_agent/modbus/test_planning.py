@@ -1,11 +1,16 @@
 """Read plans: every wanted register in exactly one block, and no block that the device would refuse."""
 
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge_agent.devices import Space, load_template
+from edge_agent.devices import Space, load_template, template_ids
 from edge_agent.modbus._planning import PlanError, Rules, Want, cut, plan, rules_of, want_of
+from edge_agent.modbus.line import Line
 
 
 def want(
@@ -90,6 +95,85 @@ def test_a_border_is_never_crossed_and_loses_no_register(wanted: list[Want], rul
         )
         assert len(parts) == 2
         assert all(part.wants[-1].end <= border[1] or part.wants[0].address >= border[1] for part in parts)
+
+
+@st.composite
+def maps(draw: st.DrawFn) -> tuple[list[Want], Rules, Line]:
+    """Registers of a device that do not overlap, its rules, and a line."""
+    wanted, address = [], draw(st.integers(0, 50))
+    for number in range(draw(st.integers(1, 40))):
+        words = draw(st.sampled_from([1, 2, 2, 4]))
+        wanted.append(want(f"k{number}", address, words, alone=draw(st.integers(0, 15)) == 0))
+        address += words + draw(st.sampled_from([0, 0, 0, 1, 3, 10, 30, 100]))
+    borders = frozenset((Space.HOLDING, each.address) for each in wanted if draw(st.integers(0, 9)) == 0)
+    line = draw(st.sampled_from([Line(), Line(9600), Line(9600, 0.05), Line(19_200), Line(38_400, 0.01)]))
+    return wanted, Rules(draw(st.sampled_from([20, 40, 60, 125])), line.max_gap, borders=borders), line
+
+
+def least(wanted: list[Want], rules: Rules, cost: Callable[[int], float]) -> float:
+    """Cost of the best way to part the registers, in their order, into requests that the rules allow (dynamic programming)."""
+    best = [0.0] + [math.inf] * len(wanted)
+    for end in range(1, len(wanted) + 1):
+        for start in range(end - 1, -1, -1):
+            part = wanted[start:end]
+            count = part[-1].end - part[0].address
+            crossed = any(part[0].address < border <= part[-1].address for _, border in rules.borders)
+            if count > rules.max_span or (len(part) > 1 and (crossed or any(each.alone for each in part))):
+                continue
+            best[end] = min(best[end], best[start] + cost(count))
+    return best[-1]
+
+
+@given(maps())
+@settings(max_examples=80)
+def test_requests_are_within_fifteen_percent_of_the_least_number_where_registers_are_free(
+    device: tuple[list[Want], Rules, Line],
+) -> None:
+    wanted, rules, _ = device
+    blocks = plan(wanted, replace(rules, max_gap=125))
+    assert len(blocks) <= 1.15 * least(wanted, rules, lambda _count: 1.0)
+
+
+@given(maps())
+@settings(max_examples=80)
+def test_the_time_of_a_line_is_within_fifteen_percent_of_the_least(
+    device: tuple[list[Want], Rules, Line],
+) -> None:
+    wanted, rules, line = device
+    spent = sum(line.request_s(block.count) for block in plan(wanted, rules))
+    assert spent <= 1.15 * least(wanted, rules, line.request_s)
+
+
+def test_the_reference_set_needs_as_many_requests_as_the_least() -> None:
+    for template_id in template_ids():
+        template = load_template(template_id)
+        rules = rules_of(template)
+        wanted = sorted(
+            (want_of(each, template) for each in template.registers),
+            key=lambda each: (each.space, each.address),
+        )
+        spaces = {each.space for each in wanted}
+        if template.even_only or template.readable_ranges:
+            continue
+        fewest = sum(
+            least([each for each in wanted if each.space is space], rules, lambda _count: 1.0)
+            for space in spaces
+        )
+        assert len(plan(wanted, rules)) <= 1.15 * fewest, template_id
+
+
+@pytest.mark.parametrize(
+    ("line", "gap"),
+    [
+        (Line(9600, 0.02), 18),
+        (Line(9600, 0.05), 31),
+        (Line(19_200, 0.02), 27),
+        (Line(38_400, 0.01), 27),
+        (Line(), 125),
+    ],
+)
+def test_the_gap_worth_reading_follows_from_the_line(line: Line, gap: int) -> None:
+    assert line.max_gap == gap
 
 
 def test_greedy_makes_the_fewest_requests_when_only_the_span_limits() -> None:
