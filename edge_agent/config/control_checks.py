@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 
-from edge_agent.config.building import Device, Point
+from edge_agent.config.building import Device, DeviceKind, Point
 from edge_agent.config.clamp import clamp_of
 from edge_agent.config.control import ControlSection, PointControlSection
 from edge_agent.config.problems import Location, Mistake
@@ -40,7 +40,7 @@ def control_mistakes(section: ControlSection, points: Points, devices: Devices) 
 
 def _point(place: Location, point: Point, site: PointControlSection, device: Device) -> Iterator[Mistake]:
     register = point.register
-    if not register.writable:
+    if device.kind is not DeviceKind.MODBUS or not register.writable:
         yield Mistake(place, f"{point.id!r} cannot be written", "choose a register with access rw")
         return
     for never in device.template.never_write:

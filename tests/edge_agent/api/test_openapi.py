@@ -33,6 +33,7 @@ OUR_CHECKS = [
     checks.response_headers_conformance,
     checks.response_schema_conformance,
 ]
+CONTROL = "control: {enabled: true}\n"
 CALLS = [
     ("/healthz", "GET"),
     ("/api/v1/healthz", "GET"),
@@ -49,6 +50,11 @@ CALLS = [
     ("/api/v1/events", "GET"),
     ("/api/v1/events", "POST"),
     ("/api/v1/events/{id}", "PATCH"),
+    ("/api/v1/points/{id}/lease", "POST"),
+    ("/api/v1/points/{id}/lease", "DELETE"),
+    ("/api/v1/leases", "GET"),
+    ("/api/v1/audit", "GET"),
+    ("/api/v1/control/report", "GET"),
 ]
 
 
@@ -63,7 +69,7 @@ class Served:
     stop: threading.Event = field(default_factory=threading.Event)
 
     async def run(self) -> None:
-        building = make_site(self.folder, port=free_port(), more=SAVINGS + CEE)
+        building = make_site(self.folder, port=free_port(), more=SAVINGS + CEE + CONTROL)
         _, self.token = TokenFile(building.tokens_file).create("test", Scope.ADMIN)
         with Store(building.database) as store:
             stop = asyncio.Event()

@@ -149,6 +149,12 @@ def test_a_mistake_is_said_at_its_line(tmp_path: Path, control: str, said: str) 
     assert said in str(refused.value)
 
 
+def test_a_computed_point_cannot_be_written(tmp_path: Path) -> None:
+    virtual = "virtual: [{id: sum.setpoint, name: Sum, unit: °C, formula: zone1.setpoint_cmd}]\n"
+    with pytest.raises(ConfigError, match=r"'sum\.setpoint' cannot be written"):
+        demo_site(tmp_path, 1, f"{virtual}control: {{points: {{sum.setpoint: {{}}}}}}\n")
+
+
 def test_a_point_that_is_owed_a_release_is_kept_for_that_alone(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
