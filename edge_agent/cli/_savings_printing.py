@@ -52,7 +52,8 @@ def _figures(result: SavingsResult, periods: tuple[Period, Period]) -> list[Row]
         for half in (result.model_half_width_kwh, result.drift_half_width_kwh)
     )
     own = len(result.drift.counted)
-    learned = f", from {own} earlier years of this building" if own else ", from other buildings"
+    years = f"{own} earlier year{'s' if own > 1 else ''} of this building"
+    learned = f", from other buildings and {years}" if own else ", from other buildings"
     return [
         ("Baseline", f"{baseline}, {before.known_days} of {before.days} days known"),
         ("Reporting", f"{reporting}, {after.known_days} of {after.days} days known"),
