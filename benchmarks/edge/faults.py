@@ -36,7 +36,6 @@ class Late:
 @asynccontextmanager
 async def _late_gateway() -> AsyncIterator[int]:
     """RTU over TCP; registers hold their own addresses, answers keep the order of the questions."""
-
     number = 0
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
