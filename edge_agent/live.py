@@ -50,6 +50,7 @@ class LiveState:
         self._building, self._broadcast = building, broadcast
         self._points = {point: PointState() for point in building.points}
         self._changed: dict[str, PointState] = {}
+        self._texts: dict[str, dict[str, str | None]] = {}
         self._kpis: Json = {"energy_today_kwh": None, "energy_yesterday_kwh": None}
         self._savings: Json | None = None
         self._diagnosis: Json | None = None
@@ -76,6 +77,10 @@ class LiveState:
         self._points[point] = after
         if (before.value, before.quality) != (value, quality):
             self._changed[point] = after
+
+    def set_texts(self, device: str, texts: Mapping[str, str | None]) -> None:
+        """Take texts that a device gave, such as its serial number: shown with it, not kept as history."""
+        self._texts.setdefault(device, {}).update(texts)
 
     def expire(self, now: datetime) -> None:
         """Make values older than three polls stale."""
@@ -165,7 +170,10 @@ class LiveState:
             "site": self.site(),
             "version": version(),
             "time": iso(now),
-            "devices": [_device(device) for device in self._building.devices],
+            "devices": [
+                {**_device(device), "texts": self._texts.get(device.section.id, {})}
+                for device in self._building.devices
+            ],
             "points": [self._point(point) for point in self._building.points.values()],
             "kpis": self._kpis,
             "diagnosis": self._diagnosis,

@@ -95,6 +95,8 @@ class Recorder:
         available, or refuses, is bad at once.
         """
         draft = _Draft()
+        if reading.texts:
+            self._live.set_texts(device.section.id, reading.texts)
         for point in device.points:
             if point.key in reading.suspect:
                 self._suspect(draft, point, reading.values[point.key], now)

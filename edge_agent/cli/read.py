@@ -26,7 +26,7 @@ class ReadPoint:
     """A point read once: its value, or why there is none."""
 
     point: Point
-    value: float | None
+    value: float | str | None
     why: str | None
 
     def to_json(self) -> dict[str, object]:
@@ -58,10 +58,17 @@ def read(
 
 
 def _wanted(building: Building, asked: Sequence[str]) -> frozenset[str]:
+    known = _modbus_points(building)
     for point in asked:
-        if point not in building.points:
-            fail(f"there is no point {point!r} — {nearest(point, list(building.points))}")
-    return frozenset(asked or building.points)
+        if point not in known:
+            elsewhere = " (it is not read over Modbus)" if point in building.points else ""
+            fail(f"there is no point {point!r} to read{elsewhere} — {nearest(point, known)}")
+    return frozenset(asked or known)
+
+
+def _modbus_points(building: Building) -> list[str]:
+    """Points read over Modbus, texts included."""
+    return [point.id for device in building.modbus_devices for point in device.points]
 
 
 async def _read(building: Building, wanted: frozenset[str]) -> list[ReadPoint]:
@@ -71,7 +78,7 @@ async def _read(building: Building, wanted: frozenset[str]) -> list[ReadPoint]:
             for link in building.modbus_links
         ]
     found = {each.point.id: each for task in tasks for each in task.result()}
-    return [found[point] for point in building.points if point in found]
+    return [found[point] for point in _modbus_points(building) if point in found]
 
 
 async def _read_link(building: Building, link_id: str, link: Link, wanted: frozenset[str]) -> list[ReadPoint]:
@@ -90,16 +97,15 @@ async def _read_device(link: Link, device: Device, points: Sequence[Point]) -> l
     unit = Unit(link, device.section.unit, device.template, [point.register for point in points])
     reading = await unit.poll()
     assert reading is not None  # noqa: S101 - only a unit that was silent before skips a poll
+    found = {**reading.values, **reading.texts}
     return [
-        ReadPoint(
-            point, reading.values.get(point.key), _why(point, reading.values, reading.refused, reading.error)
-        )
+        ReadPoint(point, found.get(point.key), _why(point, found, reading.refused, reading.error))
         for point in points
     ]
 
 
 def _why(
-    point: Point, values: Mapping[str, float | None], refused: frozenset[str], error: Exception | None
+    point: Point, values: Mapping[str, float | str | None], refused: frozenset[str], error: Exception | None
 ) -> str | None:
     if values.get(point.key) is not None:
         return None
@@ -114,6 +120,6 @@ def _print(found: Sequence[ReadPoint]) -> None:
     table = Table("point", "name", "value", "unit")
     for each in found:
         register = each.point.register
-        value = f"{each.value:g}" if each.value is not None else f"— {each.why}"
+        value = f"{each.value:g}" if isinstance(each.value, float | int) else each.value or f"— {each.why}"
         table.add_row(each.point.id, register.name.en, value, register.unit)
     Console().print(table)
