@@ -26,7 +26,7 @@ from edge_agent.store.writing import Change, Writer
 
 _LOG = logging.getLogger(__name__)
 _GRACE = timedelta(hours=1)
-_ROOM_BYTES = 8_000_000
+_ROOM_BYTES = 2_000_000
 
 
 class Store:

@@ -30,6 +30,7 @@ class Mosquitto:
         config.write_text(
             f"listener {self.port} 127.0.0.1\nallow_anonymous true\npersistence true\nautosave_interval 1\n"
             f"persistence_location {self._folder}/\nmax_queued_messages 0\nuser root\n"
+            f"log_dest file {self._folder}/log\nlog_type all\n"
         )
         self._process = await asyncio.create_subprocess_exec(
             MOSQUITTO, "-c", str(config), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -3,20 +3,26 @@
 import asyncio
 import configparser
 import datetime as dt
+import json
 import logging
 import os
 import re
+import shutil
 import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import aiohttp
+import aiomqtt
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from edge_agent.api.server import ApiError
 from edge_agent.api.tls import TlsError, server_context
@@ -26,6 +32,7 @@ from edge_agent.secret_files import SecretError, read_secret
 from edge_agent.service import Agent
 from edge_agent.store import Store
 from tests.edge_agent.meters import free_port, meters
+from tests.edge_agent.publishing.servers import mosquitto
 from tests.edge_agent.service.running import running
 from tests.edge_agent.service.test_agent import all_good, world
 from tests.edge_agent.sites import SAVINGS, make_site, write_site
@@ -222,3 +229,94 @@ def test_the_service_has_no_more_of_the_machine_than_it_needs() -> None:
     assert service["CapabilityBoundingSet"] == ""
     assert service["DevicePolicy"] == "closed"
     assert service["StateDirectoryMode"] == "0700"
+
+
+def test_the_service_is_well_shut_in_the_eyes_of_systemd() -> None:
+    analyse = shutil.which("systemd-analyze")
+    if analyse is None:
+        # The keys themselves are held by the test above.
+        return
+    unit = ROOT / "deploy" / "edge-agent.service"
+    done = subprocess.run(
+        [analyse, "security", "--offline=true", "--no-pager", str(unit)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = re.search(r"Overall exposure level .*: ([\d.]+)", done.stdout)
+    assert found, done.stdout + done.stderr
+    assert float(found[1]) < 2.0
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=200),
+        st.recursive(
+            st.none() | st.booleans() | st.floats() | st.text(max_size=9),
+            lambda inner: (
+                st.lists(inner, max_size=4)
+                | st.dictionaries(
+                    st.sampled_from(
+                        [
+                            "site",
+                            "links",
+                            "devices",
+                            "api",
+                            "store",
+                            "publish",
+                            "energy",
+                            "savings",
+                            "id",
+                            "host",
+                        ]
+                    ),
+                    inner,
+                    max_size=5,
+                )
+            ),
+            max_leaves=12,
+        ).map(json.dumps),
+    )
+)
+def test_whatever_the_configuration_holds_it_is_data_and_mistakes_are_told(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "building.yaml"
+        path.write_text(text, encoding="utf-8", errors="replace")
+        with pytest.raises(ConfigError) as found:
+            load_building(path)
+    assert "building.yaml:" in str(found.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["!!python/object/apply:os.system ['touch /tmp/owned']", "a: !!python/name:os.system"]
+)
+def test_a_configuration_cannot_execute_anything(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "building.yaml"
+    path.write_text(text)
+    with pytest.raises(ConfigError):
+        load_building(path)
+    assert not Path("/tmp/owned").exists()  # noqa: S108
+
+
+@pytest.mark.slow
+async def test_no_order_is_taken_over_mqtt_retained_or_not(tmp_path: Path) -> None:
+    device = make_site(tmp_path).devices[0]
+    units, before = world(device), world(device)
+    async with mosquitto(tmp_path / "broker") as broker, meters(units) as served:
+        topics = [f"linky_gtb/town-hall/main.power/{order}" for order in ("set", "command")]
+        async with aiomqtt.Client("127.0.0.1", broker.port) as stranger:
+            for topic in topics:
+                await stranger.publish(topic, '{"value": 1, "seconds": 600}', qos=1, retain=True)
+            section = f"publish: {{mqtt: [{{broker: {{port: {broker.port}}}, discovery: true}}]}}\n"
+            async with running(make_site(tmp_path, port=served.port, more=section)) as agent:
+                await until(lambda: agent.agent._sinks.connected == {"mqtt": True}, timeout_s=30)
+                await until(lambda: all_good(agent))
+                for topic in topics:
+                    await stranger.publish(topic, '{"value": 1, "seconds": 600}', qos=1)
+                await until(lambda: agent.store.reader.waiting().get("mqtt", 0) <= 1, timeout_s=30)
+        assert units == before, "nothing was written to a meter"
+        # The broker itself says who subscribed to what.
+        log = (tmp_path / "broker" / "log").read_text()
+    subscribed = re.findall(r"linky-gtb-town-hall-mqtt \d (\S+)", log)
+    assert subscribed == ["homeassistant/status"]
