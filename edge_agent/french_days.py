@@ -35,7 +35,8 @@ def school_holidays(years: Iterable[int], zone: str) -> frozenset[date]:
     Raises:
         UnknownYearError: the library has no calendar for a year; it names the year.
     """
-    from vacances_scolaires_france import (  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+    # Loaded here: only sites that name a school zone pay for it.
+    from vacances_scolaires_france import (  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
         UnsupportedYearException,
     )
 
@@ -52,7 +53,7 @@ def school_holidays(years: Iterable[int], zone: str) -> frozenset[date]:
 
 @cache
 def _school_calendar() -> _SchoolHolidays:
-    from vacances_scolaires_france import SchoolHolidayDates  # noqa: PLC0415 - as above
+    from vacances_scolaires_france import SchoolHolidayDates  # noqa: PLC0415 - as in school_holidays
 
     calendar: _SchoolHolidays = SchoolHolidayDates()
     return calendar
