@@ -15,6 +15,9 @@ from edge_agent.api.schemas import document_of, listed
 from edge_agent.api.tokens import Scope
 from edge_agent.certificates.routes import CERTIFICATES
 from edge_agent.dossiers import DossierError, State, dossier_document, read_operation
+from edge_agent.exchange.errors import ExchangeError
+from edge_agent.exchange.ledger import Ledger
+from edge_agent.exchange.supervision import supervise
 
 ACTOR = "api"
 routes = web.RouteTableDef()
@@ -189,6 +192,25 @@ async def get_duties(request: web.Request) -> web.Response:
     if duties is None:
         raise ProblemError(HTTPStatus.NOT_FOUND, "duties are being computed")
     return document(duties)
+
+
+@routes.get("/api/v1/cee/exchanges")
+@operation(
+    Operation(
+        scope=Scope.READ,
+        summary="Exchanges with the délégataire at a glance: sent, acknowledged, rejected by code, delay",
+        answer=document_of({"sent": {"type": "integer"}, "by_code": {"type": "object"}}),
+        refusals=[HTTPStatus.CONFLICT],
+    )
+)
+async def get_exchanges(request: web.Request) -> web.Response:
+    """Supervise exchanges; none while the connector is off."""
+    ledger = Ledger(request.app[CERTIFICATES].cabinet.folder)
+    try:
+        records = await asyncio.to_thread(ledger.all)
+    except ExchangeError as error:
+        raise ProblemError(HTTPStatus.CONFLICT, str(error)) from error
+    return document(supervise(records).to_json())
 
 
 @routes.get("/api/v1/cee/operat")

@@ -128,6 +128,11 @@ async def test_a_dossier_is_opened_given_confirmed_and_exported_and_each_change_
             assert len(await answer.json()) == 1
         async with session.get("dossiers/nothing") as answer:
             assert answer.status == 404
+        async with session.get("exchanges") as answer:
+            assert (await answer.json())["sent"] == 0
+        (building.dossiers_folder / "exchanges.jsonl").write_text("garbage\n", encoding="utf-8")
+        async with session.get("exchanges") as answer:
+            assert answer.status == 409
 
     state = certificates.state
     assert state is not None
@@ -210,6 +215,44 @@ def test_the_command_prints_duties_and_writes_the_table(
     assert "BACS: obliged from 2030-01-01" in printed.stdout
     assert out.read_text(encoding="utf-8-sig").startswith("site;surface_m2;annee")
     assert json.loads(as_json.stdout)["tertiary"]["concerned"] is True
+
+
+def test_the_measurement_of_a_specific_operation_is_run_from_the_sites_own_history(
+    building: Building, store: Store, tmp_path: Path
+) -> None:
+    """The works are pretended in March 2026: from then on the building uses 40 % less."""
+    first = date(2026, 3, 1)
+    days = [first + timedelta(days=shift) for shift in range(200)]
+    energy, means = [], []
+    for day in days:
+        start, end = (day_start(each, building.zone) for each in (day, day + timedelta(days=1)))
+        degrees = 2.0 if day.month == 3 else 21.0
+        energy.append(Interval(start, end, 0.6 * (300 + 20 * max(0.0, 18 - degrees))))
+        means.append(Interval(start, end, degrees))
+    store.write(
+        [Change(energy={"main.energy_import": tuple(energy)}, means={"outdoor.temperature": tuple(means)})]
+    )
+    operation = {
+        "title": "Régulation",
+        "engaged": "2026-01-10",
+        "completed": "2026-02-28",
+        "committed": "2025-12-01",
+        "audit": {"day": "2024-06-01"},
+        "reference": {"situation": "existing", "kwh_per_year": 160_000, "justification": "mesures de 2025"},
+        "project": {"kwh_per_year": 100_000},
+        "lifetime_years": 12,
+        "eur_per_kwh": 0.2,
+        "costs": [{"label": "Automates", "kind": "equipment", "eur_excl_tax": 60_000}],
+    }
+    file = tmp_path / "operation.json"
+    file.write_text(json.dumps(operation), encoding="utf-8")
+
+    asked = ["specific", "--inputs", str(file), "--config", str(building.path), "--json"]
+    result = CliRunner().invoke(app, asked)
+    assert result.exit_code == 0, result.output
+    measured = json.loads(result.stdout)["metering"]
+    assert measured["long_enough"] is True
+    assert measured["annual_gain_kwh"] == pytest.approx(0.4 * 160_000, rel=0.02)
 
 
 async def test_a_prices_file_made_wrong_leaves_what_was_computed(tmp_path: Path) -> None:
