@@ -42,6 +42,7 @@ CALLS = [
     ("/api/v1/state", "GET"),
     ("/api/v1/savings", "GET"),
     ("/api/v1/cee", "GET"),
+    ("/api/v1/cee/dossiers", "POST"),
     ("/api/v1/series/{id}", "GET"),
     ("/api/v1/series/{id}", "PUT"),
     ("/metrics", "GET"),
