@@ -34,6 +34,11 @@ class Futility:
     vain: int = 0
     until: Instant = float("-inf")
 
+    def rest(self, board: Board) -> None:
+        """Stop shedding for a while, and tell it once."""
+        self.until, self.vain = board.now + _FUTILE_S, 0
+        board.tell(Reason.FUTILE, None, until=self.until)
+
 
 def check(board: Board, track: LoadTrack) -> None:
     """Compare what a load reports with what it was told."""
@@ -158,6 +163,4 @@ def _no_effect(board: Board, track: LoadTrack, futility: Futility) -> None:
     track.reliability = max(_LEAST_TRUST, track.reliability * _NO_EFFECT_LOSS)
     futility.vain += 1
     if futility.vain >= _FUTILE_ORDERS and board.now >= futility.until:
-        futility.until = board.now + _FUTILE_S
-        futility.vain = 0
-        board.tell(Reason.FUTILE, None, sheds=_FUTILE_ORDERS, until=futility.until)
+        futility.rest(board)

@@ -1,5 +1,6 @@
 """What the shedder believes of one scope: its meter, its controlled power, what is left, and how far that peaks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
@@ -19,6 +20,16 @@ _MOST_SMALL_RESERVE = 0.08
 _LEAST_SMALL_RESERVE = 0.02
 _NOISE_SIGMAS = 2.5
 _CERTAIN_S = 20.0
+_SETTLED_S = 4.0
+
+
+@dataclass
+class Campaign:
+    """Sheds made since the limit was passed: the meter's value then, how many, what they should save."""
+
+    value: float
+    orders: int = 0
+    saves: float = 0.0
 
 
 @dataclass
@@ -61,6 +72,7 @@ class ScopeTrack:
     advanced_at: Instant | None = None
     state: MeterState = MeterState.GOOD
     lessons: list[tuple[str, float, float]] = field(default_factory=list)
+    campaign: Campaign | None = None
     _weights: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -144,6 +156,23 @@ class ScopeTrack:
             base = 0.5 * self.now.hard if self.now.hard < inf else 0.0
         self.base = base
         self.low = self.high = base + self.steps.controlled
+
+    @property
+    def sheds_unseen(self) -> bool:
+        """Whether a shed of ours may not be in the meter's value yet."""
+        last = self.watch.last
+        return last is not None and any(
+            step.by < 0 and step.ours and step.at + step.ramp_s >= last - self.longest_lag_s - _SETTLED_S
+            for step in self.steps.recent
+        )
+
+    def note_sheds(self, saves: Sequence[float]) -> None:
+        """Count sheds that the meter should show."""
+        if self.campaign is None and self.watch.value is not None:
+            self.campaign = Campaign(self.watch.value)
+        if self.campaign is not None:
+            self.campaign.orders += len(saves)
+            self.campaign.saves += sum(saves)
 
     @property
     def is_unknown(self) -> bool:

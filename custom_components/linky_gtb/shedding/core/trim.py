@@ -20,6 +20,8 @@ from .specs import Criticality, Instant, Kind
 _BIG_EXCESS = 0.06
 _LEAST_EXCESS = 0.004
 _NEAR = 0.5
+_CAMPAIGN_ORDERS = 3
+_CAMPAIGN_SHARE = 0.25
 _TRIP_GUARD_S = 75.0
 _TRIP_FRACTION = 0.9
 _OVERSHOOT_COST = 0.35
@@ -59,6 +61,8 @@ def _bring_under(board: Board, scope: ScopeTrack, futility: Futility) -> bool:
     if excess <= _LEAST_EXCESS * hard:
         scope.over_since = None
         scope.told_base = False
+        if not scope.sheds_unseen:
+            scope.campaign = None
         _keep_clear(board, scope)
         if scope.low - soft > _LEAST_EXCESS * soft:
             _for_a_wish(board, scope, scope.low - soft)
@@ -68,9 +72,27 @@ def _bring_under(board: Board, scope: ScopeTrack, futility: Futility) -> bool:
         scope.over_since = board.now
     reason = _reason(scope)
     left = _modulate(board, scope, excess + scope.small_reserve, reason) - scope.small_reserve
-    if left > _LEAST_EXCESS * hard and _is_time(board, scope, left) and board.now >= futility.until:
+    if (
+        left > _LEAST_EXCESS * hard
+        and _is_time(board, scope, left)
+        and not _is_futile(board, scope, futility)
+    ):
         left = _open_relays(board, scope, left - _LEAST_EXCESS * hard, reason)
         _tell_base(board, scope, left)
+    return True
+
+
+def _is_futile(board: Board, scope: ScopeTrack, futility: Futility) -> bool:
+    """Whether shedding rests: the sheds made since the limit was passed have moved nothing that the meter shows."""
+    campaign, value = scope.campaign, scope.watch.value
+    if board.now < futility.until:
+        return True
+    if campaign is None or value is None or campaign.orders < _CAMPAIGN_ORDERS or scope.sheds_unseen:
+        return False
+    if campaign.value - value >= _CAMPAIGN_SHARE * campaign.saves:
+        return False
+    scope.campaign = None
+    futility.rest(board)
     return True
 
 
@@ -170,7 +192,7 @@ def choose(found: Sequence[Option], excess: float) -> list[Option]:
     out not to be needed are left out.
     """
     ranked = sorted(
-        found, key=lambda option: (option.place, option.track.spec.id, -option.share), reverse=True
+        found, key=lambda option: (option.place, option.track.spec.id, option.share), reverse=True
     )
     places = {id(option.track): index for index, option in enumerate(ranked)}
     covering = [option for option in ranked if option.saves >= excess]
@@ -210,6 +232,7 @@ def _open_relays(board: Board, scope: ScopeTrack, excess: float, reason: Reason)
     chosen = choose(options(board, scope), excess)
     for option in chosen:
         board.order(option.track, option.share, OrderKind.SHED, reason)
+    scope.note_sheds([option.saves for option in chosen])
     excess -= sum(option.saves for option in chosen)
     if excess > 0 and _is_emergency(board, scope, excess, scope.over_since):
         chosen = choose(options(board, scope, emergency=True), excess)

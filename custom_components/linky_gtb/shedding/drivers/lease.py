@@ -25,8 +25,8 @@ from custom_components.linky_gtb.shedding.settings import load_spec, number
 from .base import CALL_S, Driver
 from .climate import DEFAULT_OFFSET_C
 
-LEASE_S: Final = 180
-RENEW_S: Final = 60.0
+LEASE_S: Final = 60
+RENEW_S: Final = 20.0
 ACTOR: Final = "home-assistant-shedding"
 _LOWERED_SHARE: Final = 0.3
 

@@ -1,0 +1,235 @@
+"""Each sort of load: how it is read, lowered and given back."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.exceptions import HomeAssistantError
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
+
+from custom_components.linky_gtb.shedding.core import Kind as LoadKind
+from custom_components.linky_gtb.shedding.core import Order, OrderKind, Reason
+from custom_components.linky_gtb.shedding.drivers import driver_of
+from custom_components.linky_gtb.shedding.drivers.base import power_of
+from custom_components.linky_gtb.shedding.exclusions import looks_vital
+from custom_components.linky_gtb.shedding.pilot_wire import PilotOrder, pilot_wire
+
+from ..fake_agent import FakeAgent, control, point  # noqa: TID252
+
+
+def order(*, on: bool = True, rung: int = 0, cap_w: float | None = None) -> Order:
+    return Order(
+        load="x",
+        kind=OrderKind.SHED,
+        reason=Reason.OVER_LIMIT,
+        on=on,
+        rung=rung,
+        cap_w=cap_w,
+        attempt=1,
+        expected_w=0.0,
+    )
+
+
+def data(calls: list[ServiceCall]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in call.data.items() if key != "entity_id"} for call in calls]
+
+
+async def test_a_thermostat_is_lowered_then_switched_off_then_given_back(hass: HomeAssistant) -> None:
+    temperatures = async_mock_service(hass, "climate", "set_temperature")
+    modes = async_mock_service(hass, "climate", "set_hvac_mode")
+    warm = {"temperature": 20.0, "current_temperature": 19.5, "hvac_action": "heating"}
+    hass.states.async_set("climate.salon", "heat", warm)
+    driver = driver_of(hass, "x", {"target": "climate.salon", "power_w": 1500, "offset_c": 2})
+    assert driver.spec.kind is LoadKind.SETPOINT
+    view = driver.view()
+    assert (view.on, view.rung, view.demand, view.setpoint_c, view.comfort_low_c) == (
+        True,
+        0,
+        1.0,
+        20.0,
+        18.0,
+    )
+
+    await driver.async_apply(order(rung=1))
+    hass.states.async_set("climate.salon", "heat", {**warm, "temperature": 18.0, "hvac_action": "idle"})
+    view = driver.view()
+    # It still wants what it wanted: idle because of us is not contentment.
+    assert (view.rung, view.demand, view.setpoint_c) == (1, 1.0, 20.0)
+    await driver.async_apply(order(rung=2, on=False))
+    hass.states.async_set("climate.salon", "off", {**warm, "temperature": 18.0})
+    assert driver.view().rung == 2
+
+    again = driver_of(hass, "x", {"target": "climate.salon", "power_w": 1500, "offset_c": 2})
+    again.recall(driver.remembered())
+    await again.async_apply(order(rung=0))
+    assert data(temperatures) == [{"temperature": 18.0}, {"temperature": 20.0}]
+    assert data(modes) == [{"hvac_mode": "off"}, {"hvac_mode": "heat"}]
+    assert driver_of(hass, "x", {"target": "climate.salon", "power_w": 1500}).view().demand == 0.0
+    hass.states.async_set("climate.salon", "unavailable")
+    assert not driver.view().available
+
+
+async def test_an_air_conditioner_is_raised_not_lowered(hass: HomeAssistant) -> None:
+    temperatures = async_mock_service(hass, "climate", "set_temperature")
+    hass.states.async_set("climate.salle", "cool", {"temperature": 24.0, "current_temperature": 26.0})
+    driver = driver_of(
+        hass, "x", {"target": "climate.salle", "power_w": 2500, "offset_c": 2, "may_stop": False}
+    )
+    assert (driver.view().comfort_high_c, driver.view().comfort_low_c) == (26.0, None)
+    assert len(driver.spec.rungs) == 2
+
+    await driver.async_apply(order(rung=1))
+
+    assert data(temperatures) == [{"temperature": 26.0}]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["comfort", "comfort-1", "comfort-2", "eco", "frost_protection", "off"], ["comfort-2", "eco", "frost_protection", "off"]),
+        (["comfort", "comfort_-1", "comfort_-2", "eco", "frost_protection", "off"], ["comfort_-2", "eco", "frost_protection", "off"]),
+        (["Comfort", "Eco", "away"], ["Eco", "away"]),
+        (["Confort", "Éco", "Hors-gel", "Arrêt"], ["Éco", "Hors-gel", "Arrêt"]),
+    ],
+)  # fmt: skip
+def test_pilot_wires_are_recognised_whatever_their_spelling(options: list[str], words: list[str]) -> None:
+    wire = pilot_wire(options)
+
+    assert wire is not None
+    assert [wire.spelling[PilotOrder(rung.name)] for rung in wire.rungs[1:]] == words
+
+
+def test_a_thermostats_own_presets_are_no_pilot_wire() -> None:
+    assert pilot_wire(["none", "eco", "boost"]) is None
+    assert pilot_wire(["comfort", "eco"]) is None
+
+
+@pytest.mark.parametrize("sort", ["select", "climate"])
+async def test_a_pilot_wire_goes_down_its_ladder_and_back_to_its_word(hass: HomeAssistant, sort: str) -> None:
+    words = ["comfort", "eco", "frost_protection", "off"]
+    chosen = async_mock_service(hass, "select", "select_option")
+    presets = async_mock_service(hass, "climate", "set_preset_mode")
+    target = f"{sort}.chambre"
+
+    def show(word: str) -> None:
+        if sort == "select":
+            hass.states.async_set(target, word, {"options": words})
+        else:
+            hass.states.async_set(target, "heat", {"preset_modes": words, "preset_mode": word})
+
+    show("comfort")
+    driver = driver_of(hass, "x", {"target": target, "power_w": 1000})
+    assert [rung.name for rung in driver.spec.rungs] == ["free", "eco", "frost_protection", "off"]
+    assert driver.view().rung == 0
+    await driver.async_apply(order(rung=2))
+    show("frost_protection")
+    assert driver.view().rung == 2
+    again = driver_of(hass, "x", {"target": target, "power_w": 1000})
+    again.recall(driver.remembered())
+    await again.async_apply(order(rung=0))
+
+    key, calls = ("option", chosen) if sort == "select" else ("preset_mode", presets)
+    assert data(calls) == [{key: "frost_protection"}, {key: "comfort"}]
+    show("eco")
+    # Eco at night by its own programme is its free level, not a shed of ours.
+    assert driver_of(hass, "x", {"target": target, "power_w": 1000}).view().rung == 0
+
+
+async def test_a_charging_current_follows_in_whole_steps_and_never_above(hass: HomeAssistant) -> None:
+    calls = async_mock_service(hass, "number", "set_value")
+    hass.states.async_set("number.borne", "32", {"unit_of_measurement": "A", "min": 0, "max": 32, "step": 1})
+    driver = driver_of(hass, "x", {"target": "number.borne", "power_w": 7360})
+    assert driver.spec.kind is LoadKind.MODULATING
+    assert driver.spec.min_power_w == 6 * 230
+    assert driver.view().cap_w == 7360
+
+    await driver.async_apply(order(cap_w=3500))
+    await driver.async_apply(order(on=False, cap_w=0))
+
+    assert data(calls) == [{"value": 15.0}, {"value": 0}]
+    hass.states.async_set("number.borne", "unknown")
+    assert not driver.view().available
+
+
+async def test_a_water_heater_goes_to_off_and_back_to_its_mode(hass: HomeAssistant) -> None:
+    calls = async_mock_service(hass, "water_heater", "set_operation_mode")
+    facts = {"operation_list": ["off", "eco", "performance"], "current_temperature": 50, "temperature": 55}
+    hass.states.async_set("water_heater.ballon", "performance", facts)
+    driver = driver_of(hass, "x", {"target": "water_heater.ballon", "power_w": 2200})
+    assert (driver.view().on, driver.view().demand, driver.view().comfort_low_c) == (True, 1.0, 45.0)
+
+    await driver.async_apply(order(on=False, rung=1))
+    hass.states.async_set("water_heater.ballon", "off", facts)
+    again = driver_of(hass, "x", {"target": "water_heater.ballon", "power_w": 2200})
+    again.recall(driver.remembered())
+    await again.async_apply(order())
+
+    assert data(calls) == [{"operation_mode": "off"}, {"operation_mode": "performance"}]
+
+
+async def test_a_power_is_read_in_whatever_unit(hass: HomeAssistant) -> None:
+    for value, unit, watts in (("1.5", "kW", 1500), ("2", "kVA", 2000), ("300", "W", 300), ("x", "W", None)):
+        hass.states.async_set("sensor.p", value, {"unit_of_measurement": unit})
+        assert power_of(hass.states.get("sensor.p")) == watts
+    assert power_of(None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "vital"),
+    [
+        ("switch.frigo_cuisine", True),
+        ("Congélateur du garage", True),
+        ("Baie informatique", True),
+        ("VMC", True),
+        ("Alarme incendie", True),
+        ("Radiateur du bureau", False),
+        ("Ballon d'eau chaude", False),
+        ("Borne de recharge", False),
+    ],
+)
+def test_what_is_vital_is_known_by_its_name(text: str, *, vital: bool) -> None:
+    assert looks_vital(text) is vital
+
+
+@pytest.mark.usefixtures("integration")
+async def test_a_gtb_point_is_lowered_under_lease_renewed_and_released(
+    hass: HomeAssistant,
+    agent: FakeAgent,
+    building_entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+    until: Callable[[Callable[[], bool]], Awaitable[None]],
+) -> None:
+    points: Any = agent.state["points"]
+    points.append(point("zone1.setpoint_cmd", "setpoint", "°C", 20.0))
+    points.append(point("zone1.room_temperature", "temperature", "°C", 19.0))
+    agent.state["control"] = control()
+    building_entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(building_entry.entry_id)
+    assert building_entry.state is ConfigEntryState.LOADED
+    target = f"point:{building_entry.entry_id}:zone1.setpoint_cmd"
+    driver = driver_of(hass, "x", {"target": target, "power_w": 1500, "offset_c": 2})
+    view = driver.view()
+    assert (view.rung, view.temperature_c, view.setpoint_c) == (0, 19.0, 20.0)
+    await driver.async_apply(order(rung=1))
+    await driver.async_hold()
+    monkeypatch.setattr("custom_components.linky_gtb.shedding.drivers.lease.RENEW_S", 0.0)
+    await driver.async_hold()
+    await driver.async_apply(order(rung=0))
+    await driver.async_release()
+
+    body = {
+        "value": 18.0,
+        "seconds": 60,
+        "reason": "shedding",
+        "priority": "shedding",
+        "actor": "home-assistant-shedding",
+    }
+    assert [method for method, _, _ in agent.asked] == ["POST", "POST", "DELETE"]
+    assert [what for _, _, what in agent.asked[:2]] == [body, body]
+    agent.refuse_commands = 403
+    with pytest.raises(HomeAssistantError, match=r"refuses the lease|lease_refused"):
+        await driver.async_apply(order(rung=1))
+    await agent.stop()
+    await until(lambda: not driver.view().available)

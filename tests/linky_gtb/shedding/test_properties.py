@@ -1,0 +1,190 @@
+"""What the core never does, whatever the day: drawn sites, limits, meters and refusals."""
+
+import random
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from custom_components.linky_gtb.shedding.core import (
+    Criticality,
+    Kind,
+    Limit,
+    LoadSpec,
+    OrderKind,
+    Phase,
+    Reason,
+    SiteSpec,
+)
+
+from .tabletop import Load, Tabletop, relay
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A site and its day."""
+
+    powers: tuple[int, ...]
+    min_on: int
+    min_off: int
+    limit: int
+    seed: int
+    lag: int
+    lossy: bool
+
+
+DRAWN = st.builds(
+    Drawn,
+    powers=st.lists(st.integers(300, 6000), min_size=1, max_size=7).map(tuple),
+    min_on=st.sampled_from((0, 30, 120)),
+    min_off=st.sampled_from((0, 30, 120)),
+    limit=st.integers(3000, 15_000),
+    seed=st.integers(0, 10_000),
+    lag=st.integers(0, 12),
+    lossy=st.booleans(),
+)
+pytestmark = pytest.mark.slow
+QUICK = settings(max_examples=12, deadline=None)
+
+
+class Watched(Tabletop):
+    """Checks each order as it is carried out."""
+
+    def watch(self, drawn: Drawn) -> None:
+        self.drawn = drawn
+        self.random = random.Random(drawn.seed)  # noqa: S311
+        self.changed: dict[str, float] = {}
+        self.problems: list[str] = []
+
+    def _carry_out(self, order: object) -> None:
+        assert isinstance(order, type(self.orders[-1][1]))
+        load = self.loads[order.load]
+        load.obeys = not (self.drawn.lossy and self.random.random() < 0.15)
+        before = load.share
+        since = self.now - self.changed.get(order.load, -1e9)
+        super()._carry_out(order)
+        if (before > 0) == (load.share > 0):
+            return
+        self.changed[order.load] = self.now
+        if load.share == 0 and since < self.drawn.min_on and order.reason is not Reason.EMERGENCY:
+            self.problems.append(f"{order.load} ran {since} s of {self.drawn.min_on}")
+        if load.share > 0 and since < self.drawn.min_off:
+            self.problems.append(f"{order.load} rested {since} s of {self.drawn.min_off}")
+
+
+def play(drawn: Drawn, seconds: int) -> Watched:
+    loads = [
+        Load(relay(f"load_{index}", power, min_on_s=float(drawn.min_on), min_off_s=float(drawn.min_off)))
+        for index, power in enumerate(drawn.powers)
+    ]
+    table = Watched(loads, limit_w=drawn.limit, lag_s=drawn.lag)
+    table.watch(drawn)
+    noise = random.Random(drawn.seed)  # noqa: S311
+    table.base_w = lambda now: 500 + 40 * noise.random() + (2500 if int(now) % 300 < 60 else 0)
+    for _ in range(seconds // 60):
+        for load in loads:
+            if noise.random() < 0.2:
+                load.wants = 1 - load.wants
+        table.run(60)
+    return table
+
+
+@QUICK
+@given(drawn=DRAWN)
+def test_minimum_times_are_broken_only_in_an_emergency(drawn: Drawn) -> None:
+    assert not play(drawn, 900).problems
+
+
+@QUICK
+@given(drawn=DRAWN)
+def test_nothing_starts_that_the_limit_could_not_hold_by_what_was_knowable(drawn: Drawn) -> None:
+    """At each start: the last value, plus all started since it could be seen, plus the load, fits under the limit."""
+    table = play(
+        Drawn(drawn.powers, drawn.min_on, drawn.min_off, drawn.limit, drawn.seed, drawn.lag, False), 60
+    )
+    for _ in range(300):
+        seen = table.reading
+        before = len(table.orders)
+        running = table.running()
+        table.run(2)
+        for _, order in table.orders[before:]:
+            if order.kind in {OrderKind.START, OrderKind.RESTORE}:
+                assert seen is not None
+                assert seen.value is not None
+                assert order.expected_w + seen.value <= drawn.limit + 60, (order, seen, running)
+
+
+@QUICK
+@given(drawn=DRAWN)
+def test_all_that_was_shed_is_restored_or_explained(drawn: Drawn) -> None:
+    table = play(drawn, 600)
+    table.drawn = Drawn(drawn.powers, drawn.min_on, drawn.min_off, drawn.limit, drawn.seed, drawn.lag, False)
+    table.limits = (Limit(value=1e6),)
+    table.base_w = lambda _: 500
+    for load in table.loads.values():
+        load.wants = 1
+
+    table.run(1500)
+
+    for name, load in table.loads.items():
+        picture = table.picture.loads[name]
+        assert load.share > 0 or picture.phase in {Phase.DEAF, Phase.MANUAL}, (name, picture)
+
+
+@QUICK
+@given(drawn=DRAWN, shuffle=st.randoms(use_true_random=False))
+def test_the_order_in_which_loads_are_told_does_not_matter(drawn: Drawn, shuffle: random.Random) -> None:
+    def ordered(powers: list[tuple[str, int]]) -> list[tuple[float, str, str]]:
+        table = Tabletop([Load(relay(name, power)) for name, power in powers], limit_w=drawn.limit)
+        table.run(240)
+        return [(at, order.load, order.kind.value) for at, order in table.orders]
+
+    powers = [(f"load_{index}", power) for index, power in enumerate(drawn.powers)]
+    other = powers.copy()
+    shuffle.shuffle(other)
+
+    assert ordered(powers) == ordered(other)
+
+
+@QUICK
+@given(drawn=DRAWN)
+def test_protected_loads_are_never_ordered_down(drawn: Drawn) -> None:
+    loads = [
+        Load(relay("server", 2000, criticality=Criticality.NEVER), share=1.0),
+        Load(relay("boss", 2000, priority=1), share=1.0),
+        *(Load(relay(f"load_{index}", power)) for index, power in enumerate(drawn.powers)),
+    ]
+    table = Tabletop(loads, limit_w=3000, site=SiteSpec(floor_priority=1))
+    table.base_w = lambda _: 4000
+    table.run(400)
+
+    assert {"server", "boss"} <= table.running()
+
+
+@QUICK
+@given(drawn=DRAWN, cut=st.integers(1, 5))
+def test_a_restart_changes_no_held_load(drawn: Drawn, cut: int) -> None:
+    table = play(
+        Drawn(drawn.powers, drawn.min_on, drawn.min_off, drawn.limit, drawn.seed, drawn.lag, False), 60 * cut
+    )
+    held = {name for name, load in table.picture.loads.items() if load.phase is Phase.SHED}
+
+    again = Tabletop(
+        list(table.loads.values()), limit_w=drawn.limit, document=table.shedder.document(), now=table.now + 5
+    )
+    again.run(10)
+
+    assert held.isdisjoint(again.running())
+
+
+def test_a_modulating_load_never_runs_below_its_minimum() -> None:
+    car = LoadSpec(id="car", kind=Kind.MODULATING, power_w=7000, min_power_w=1400, gated=True)
+    table = Tabletop([Load(car)], limit_w=9000)
+    noise = random.Random(3)  # noqa: S311
+    table.base_w = lambda _: 1000 + 7000 * noise.random()
+    table.run(1200)
+
+    caps = [order.cap_w for _, order in table.orders if order.on]
+    assert caps
+    assert all(cap is not None and cap >= 1400 - 1 for cap in caps)
