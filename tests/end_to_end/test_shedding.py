@@ -215,4 +215,4 @@ async def test_a_limit_lowered_live_sheds_zones_by_lease_and_no_death_leaves_one
 async def device_of(site: Demo, entry_id: str) -> str:
     async with site.home_assistant.websocket() as ws:
         devices = await ws.call("config/device_registry/list")
-    return next(row["id"] for row in devices if ["linky_gtb", entry_id] in row["identifiers"])
+    return str(next(row["id"] for row in devices if ["linky_gtb", entry_id] in row["identifiers"]))

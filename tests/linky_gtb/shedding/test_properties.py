@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from typing import override
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from custom_components.linky_gtb.shedding.core import (
     Kind,
     Limit,
     LoadSpec,
+    Order,
     OrderKind,
     Phase,
     Reason,
@@ -57,8 +59,8 @@ class Watched(Tabletop):
         self.changed: dict[str, float] = {}
         self.problems: list[str] = []
 
-    def _carry_out(self, order: object) -> None:
-        assert isinstance(order, type(self.orders[-1][1]))
+    @override
+    def _carry_out(self, order: Order) -> None:
         load = self.loads[order.load]
         load.obeys = not (self.drawn.lossy and self.random.random() < 0.15)
         before = load.share

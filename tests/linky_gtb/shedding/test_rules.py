@@ -257,7 +257,7 @@ def test_specifications_that_cannot_be_are_refused() -> None:
         {"power_w": 100, "rungs": (Rung("off", 0.0),)},
     ):
         with pytest.raises(ValueError, match="load x"):
-            LoadSpec(id="x", **wrong)  # type: ignore[arg-type]
+            LoadSpec(id="x", **wrong)
     with pytest.raises(ValueError, match="first scope"):
         SiteSpec(scopes=(ScopeSpec(id="L1"),))
     with pytest.raises(ValueError, match="same id"):
