@@ -171,8 +171,7 @@ class LiveState:
             "version": version(),
             "time": iso(now),
             "devices": [
-                {**_device(device), "texts": self._texts.get(device.section.id, {})}
-                for device in self._building.devices
+                _device(device, self._texts.get(device.section.id)) for device in self._building.devices
             ],
             "points": [self._point(point) for point in self._building.points.values()],
             "kpis": self._kpis,
@@ -229,7 +228,7 @@ def _values(state: PointState) -> Json:
     return {"value": state.value, "quality": state.quality.value, "time": time}
 
 
-def _device(device: Device) -> Json:
+def _device(device: Device, texts: Mapping[str, str | None] | None) -> Json:
     section = device.section
     return {
         "id": section.id,
@@ -237,4 +236,5 @@ def _device(device: Device) -> Json:
         "manufacturer": device.template.vendor,
         "model": device.model,
         "trust": device.template.verification.value,
+        **({"texts": dict(texts)} if texts else {}),
     }
