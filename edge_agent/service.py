@@ -17,6 +17,7 @@ from edge_agent.config import Building, Device, DeviceKind
 from edge_agent.control.controller import Controller
 from edge_agent.control.opening import open_control
 from edge_agent.control.steady import Steady, boot_clock
+from edge_agent.control.stopping import LONGEST_S
 from edge_agent.diagnosis import Diagnoses
 from edge_agent.diagnosis.routes import diagnosis_part
 from edge_agent.energy import HOUR, hour_start
@@ -44,6 +45,7 @@ from edge_agent.watchdog import keep_running
 _LOG = logging.getLogger(__name__)
 _TICK_S = 1.0
 _KPIS_S = 15.0
+_FAILED_S = 10.0
 _EVALUATION_S = 3600.0
 _HOUSEKEEPING_S = 3600.0
 # A counter silent for longer resumes in one piece: its energy is the same, and starting stays quick.
@@ -165,8 +167,8 @@ class Agent:
                 for task in controlling:
                     task.cancel()
                 if control:
-                    # Even when another task failed: nothing may keep a command that nobody watches.
-                    await control.close(hurry)
+                    # Also when another task failed, but then soon: what must wait is given back by the next start.
+                    await control.close(hurry, longest_s=LONGEST_S if stop.is_set() else _FAILED_S)
             for task in tasks:
                 task.cancel()
 

@@ -22,7 +22,7 @@ from edge_agent.control.request import LeaseRequest
 from edge_agent.control.site import TICK_S, Site
 from edge_agent.control.spread import Spread
 from edge_agent.control.steady import Steady
-from edge_agent.control.stopping import give_all_back
+from edge_agent.control.stopping import LONGEST_S, give_all_back
 from edge_agent.control.views import lease_view, usage_view, wear_view
 from edge_agent.control.wire import Device, Nowhere, RegisterWire, Wire
 from edge_agent.live import Json, LiveState
@@ -109,10 +109,15 @@ class Controller:
                 await self._tick()
                 await asyncio.sleep(TICK_S)
 
-    async def close(self, hurry: asyncio.Event) -> None:
-        """Give everything back, as far as the devices answer."""
+    async def close(self, hurry: asyncio.Event, *, longest_s: float = LONGEST_S) -> None:
+        """Give everything back, as far as the devices answer.
+
+        Args:
+            hurry: set when a person insists: minimum times are not waited for any more.
+            longest_s: longest time to wait for them otherwise.
+        """
         self._stopping = True
-        left = await give_all_back(list(self.points.values()), hurry)
+        left = await give_all_back(list(self.points.values()), hurry, longest_s=longest_s)
         result = Result.FAILED if left else Result.OK
         await self._record(
             Entry(time=self._around.clock(), event=Event.STOP, reason=", ".join(left), result=result)
