@@ -2,8 +2,10 @@
 
 import os
 import tempfile
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import aiohttp
 
@@ -74,9 +76,16 @@ class TokenCredentials:
             form = {"grant_type": "client_credentials"}
             if self._auth.scope is not None:
                 form["scope"] = self._auth.scope
-            basic = aiohttp.BasicAuth(self._auth.client_id, read_secret(self._auth.secret_file))
+            # RFC 6749, 2.3.1: both halves are encoded before they are joined.
+            halves = (
+                quote_plus(each) for each in (self._auth.client_id, read_secret(self._auth.secret_file))
+            )
+            basic = b64encode(":".join(halves).encode()).decode()
             async with session.post(
-                self._auth.token_url, data=form, auth=basic, allow_redirects=False
+                self._auth.token_url,
+                data=form,
+                headers={"Authorization": f"Basic {basic}"},
+                allow_redirects=False,
             ) as answer:
                 if answer.status != 200:
                     raise ExchangeError(

@@ -263,6 +263,12 @@ async def test_a_prices_file_made_wrong_leaves_what_was_computed(tmp_path: Path)
         certificates = Certificates(building, store.reader, lambda: NOW, lambda: None)
         await certificates.evaluate(None, NOW)
 
+        async with served(building, store) as (session, _, _):
+            async with session.get("candidates") as answer:
+                assert answer.status == 400
+            async with session.get("duties") as answer:
+                assert answer.status == 404
+
     assert certificates.estimates == []
     assert certificates.state is not None
     assert certificates.today == date(2026, 11, 24)

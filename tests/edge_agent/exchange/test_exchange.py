@@ -9,6 +9,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import TestServer
 from typer.testing import CliRunner
 
@@ -26,8 +27,9 @@ from edge_agent.exchange import (
 from edge_agent.exchange.office import Office
 from edge_agent.exchange.settings import ExchangeSettings, ExchangeSettingsError
 from edge_agent.secret_files import SecretError
+from simulators.cee_exchange.cli import app as simulator
 from simulators.cee_exchange.office import Office as Delegataire
-from simulators.cee_exchange.server import make_app
+from simulators.cee_exchange.server import OFFICE, make_app
 from tests.edge_agent.cee.rule_examples import examples_of
 from tests.edge_agent.dossiers.town_hall import NAME, NOON, by, filled
 from tests.edge_agent.sites import write_site
@@ -143,6 +145,42 @@ async def test_too_many_faults_leave_the_dossier_ready_and_are_written_down(benc
     assert bench.cabinet.get(NAME).state is State.READY
     assert bench.cabinet.journal(NAME)[-1].content == {"outcome": "failed", "codes": []}
     assert supervise(Ledger(bench.cabinet.folder).all()).failed_exchanges == 1
+
+
+async def test_a_refused_dossier_stays_ready_and_its_journal_says_so(bench: Bench) -> None:
+    bench.delegataire.faults = [422]
+    desk, session = await office(bench)
+    async with session:
+        with pytest.raises(ExchangeRefused, match="HTTP 422"):
+            await desk.send(NAME)
+
+    assert bench.cabinet.get(NAME).state is State.READY
+    assert bench.cabinet.journal(NAME)[-1].content == {"outcome": "refused", "codes": []}
+    assert supervise(Ledger(bench.cabinet.folder).all()).refused_exchanges == 1
+
+
+async def test_the_pretend_delegataire_refuses_what_it_cannot_read_and_a_key_used_twice(bench: Bench) -> None:
+    headers = {"X-API-Key": "demo-key", "Idempotency-Key": "same"}
+    dossier = bench.cabinet.get(NAME).model_dump(mode="json")
+    async with aiohttp.ClientSession(f"{bench.url}/v1/", headers=headers) as session:
+        answers = []
+        for body in (b"garbage", {"dossier": dossier}, {"dossier": {**dossier, "site_name": "autre"}}):
+            content = body if isinstance(body, bytes) else json.dumps(body).encode()
+            async with session.post("dossiers", data=content) as answer:
+                answers.append((answer.status, (await answer.json()).get("errors", [{}])[0].get("code")))
+    assert answers == [(400, "FMT-01"), (201, None), (409, "IDP-01")]
+
+
+def test_the_simulator_serves_with_the_faults_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[tuple[object, dict[str, object]]] = []
+    monkeypatch.setattr("aiohttp.web.run_app", lambda app, **where: served.append((app, where)))
+
+    result = CliRunner().invoke(simulator, ["serve", "--port", "0", "--faults", "503,429"])
+    assert result.exit_code == 0
+    ((application, where),) = served
+    assert isinstance(application, web.Application)
+    assert application[OFFICE].faults == [503, 429]
+    assert where == {"host": "127.0.0.1", "port": 0}
 
 
 async def test_nobody_at_the_address_is_an_error_in_words(bench: Bench) -> None:
@@ -267,8 +305,6 @@ async def test_wrong_settings_name_their_mistake(bench: Bench, change: dict[str,
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"<a", b"<!DOCTYPE x><a/>", b'{"reference": "x"}'])
 async def test_an_answer_that_is_none_is_an_error(bench: Bench, body: bytes) -> None:
-    from aiohttp import web
-
     async def answer(request: web.Request) -> web.Response:
         return web.Response(body=body)
 

@@ -200,6 +200,41 @@ def test_a_use_is_worth_its_weakest_function_once_all_are_audited() -> None:
 
 
 @pytest.mark.parametrize(
+    ("with_heating", "usage"), [(True, "chauffage_ecs"), (False, "chauffage"), (None, None)]
+)
+def test_hot_water_made_by_the_heating_picks_the_amount(with_heating: bool | None, usage: str | None) -> None:
+    pump = {
+        "kind": "geothermal_heat_pump",
+        "name": "PAC",
+        "power_kw": 100,
+        "boiler_room_kw": 120,
+        "etas_pct": 130,
+    }
+    said: dict[str, object] = {
+        "areas_m2": {"heated": 1000},
+        "hot_water_with_heating": with_heating,
+        "equipment": [pump],
+    }
+    found = candidate(look(said), "BAT-TH-162")
+
+    assert found.volume is not None
+    if usage is None:
+        assert found.status == "bounded"
+        assert found.volume.low < found.volume.high
+    else:
+        inputs = {
+            "area_m2": 1000,
+            "heat_pump_kw": 100,
+            "boiler_room_kw": 120,
+            "etas_pct": 130,
+            "building_sector": "bureaux",
+            "usage": usage,
+        }
+        alone = estimate("BAT-TH-162", ON, inputs, situation=Situation(department="75"))
+        assert found.volume.low == found.volume.high == alone.kwh_cumac
+
+
+@pytest.mark.parametrize(
     ("description", "word"),
     [
         ({"areas_m2": {"garden": 3}}, "garden"),
