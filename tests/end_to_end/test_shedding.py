@@ -21,7 +21,7 @@ PARIS = ZoneInfo("Europe/Paris")
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.timeout(400),
+    pytest.mark.timeout(900),
     pytest.mark.slow,
 ]
 

@@ -42,7 +42,7 @@ from .names import CONF_METER, LOAD, Mode
 from .recording import Recording
 from .settings import site_spec, subscribed_limit
 from .signals import limits_of
-from .store import SAVE_AFTER_S, shedding_store
+from .store import SAVE_AFTER_S, SAVE_EVERY_S, shedding_store
 
 type SheddingConfigEntry = ConfigEntry[SheddingCoordinator]
 
@@ -95,6 +95,8 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
         self._commands: list[Command] = []
         self._calls: dict[str, asyncio.Task[None]] = {}
         self._day = dt_util.now().date()
+        self._saved_at = 0.0
+        self._saving: asyncio.Task[None] | None = None
         self.unit_problem: str | None = None
 
     @override
@@ -175,7 +177,25 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
         self._carry_out(decision)
         self.announcer.tell(decision, observed=self.mode is Mode.OBSERVE)
         self.async_set_updated_data(self._state())
-        self._store.async_delay_save(self._document, SAVE_AFTER_S)
+        if (
+            decision.orders
+            or decision.events
+            or inputs.commands
+            or inputs.now - self._saved_at >= SAVE_EVERY_S
+        ):
+            self._save_soon(inputs.now)
+
+    def _save_soon(self, now: float) -> None:
+        """Write what a crash must not lose; a delayed save asked again each two seconds would never come."""
+        self._saved_at = now
+        if self._saving is None or self._saving.done():
+            self._saving = self.config_entry.async_create_background_task(
+                self.hass, self._save(), f"{DOMAIN} memory of {self.config_entry.title}"
+            )
+
+    async def _save(self) -> None:
+        await asyncio.sleep(SAVE_AFTER_S)
+        await self._store.async_save(self._document())
 
     def _mixed_units(self, problem: str) -> None:
         if self.unit_problem is None:
@@ -250,6 +270,7 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
         """Take an operator's limit; None withdraws those he gave."""
         self.operator_limits = () if limit is None else (*self.operator_limits, limit)
         self.decide()
+        self._save_soon(self._saved_at)
 
     async def async_set_mode(self, mode: Mode) -> None:
         """Change what is done with decisions; leaving `on` gives every load back."""

@@ -8,7 +8,9 @@ from homeassistant.helpers.storage import Store
 from custom_components.linky_gtb.const import DOMAIN
 
 _VERSION: Final = 1
-SAVE_AFTER_S: Final = 15.0
+SAVE_AFTER_S: Final = 0.5
+"""Between a decision and its writing: those of one moment are written together."""
+SAVE_EVERY_S: Final = 60.0
 
 
 def shedding_store(hass: HomeAssistant, entry_id: str) -> Store[dict[str, Any]]:

@@ -28,6 +28,8 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator,
 from custom_components.linky_gtb.const import DOMAIN
 from custom_components.linky_gtb.shedding.announcing import EVENT
 
+pytestmark = pytest.mark.slow
+
 METER = "sensor.meter"
 HEATERS = ("input_boolean.heater_1", "input_boolean.heater_2", "input_boolean.heater_3")
 BASE_W = 1000.0
@@ -75,6 +77,12 @@ def measure(hass: HomeAssistant, base_w: float = BASE_W) -> None:
     hass.states.async_set(
         METER, f"{total}", {"unit_of_measurement": "W", "device_class": "power"}, force_update=True
     )
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No real second is waited before a memory is written."""
+    monkeypatch.setattr("custom_components.linky_gtb.shedding.coordinator.SAVE_AFTER_S", 0.0)
 
 
 @pytest.fixture
@@ -192,6 +200,22 @@ async def test_a_restart_in_the_middle_of_a_shed_resumes(
     await hass.services.async_call(DOMAIN, "clear_limit", {"config_entry_id": entry.entry_id}, blocking=True)
     await play(120)
     assert on(hass) == set(HEATERS)
+
+
+@pytest.mark.usefixtures("house")
+async def test_what_a_crash_must_not_lose_is_written_at_once(
+    hass: HomeAssistant, entry: MockConfigEntry, play: Play, storage: dict[str, Any]
+) -> None:
+    await begin(hass, entry)
+    await set_mode(hass, entry, "on")
+    await play(40)
+    await limit(hass, entry, 5000)
+    await play(20)
+
+    kept = storage[f"{DOMAIN}.shedding.{entry.entry_id}"]["data"]
+    assert kept["mode"] == "on"
+    assert [row["value"] for row in kept["limits"]] == [5000]
+    assert [load["held"] for load in kept["core"]["loads"].values()].count(True) == 1
 
 
 @pytest.mark.usefixtures("house")
