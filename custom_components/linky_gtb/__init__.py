@@ -8,6 +8,8 @@ from homeassistant.helpers.device_registry import DeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
 from .building.coordinator import BuildingConfigEntry, BuildingCoordinator
+from .building.diagnosis.expected import async_follow_expected
+from .building.diagnosis.outdoor import async_follow_outdoor
 from .building.registry import async_forget_gone, async_register_site, current_identifiers
 from .building.repairs import async_follow_building_repairs, async_forget_building_repairs
 from .cards import async_setup_cards
@@ -108,6 +110,8 @@ def _async_prepare_building(
     async_register_site(hass, building)
     async_forget_gone(hass, building)
     async_follow_building_repairs(hass, building)
+    async_follow_expected(hass, building)
+    async_follow_outdoor(hass, building)
     layout = coordinator.data.layout
 
     @callback

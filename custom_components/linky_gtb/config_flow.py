@@ -17,6 +17,7 @@ from homeassistant.helpers.selector import (
 )
 from homeassistant.util import dt as dt_util
 
+from .building.diagnosis.options import BuildingOptionsFlow
 from .building.flow import BuildingSteps, Errors
 from .const import (
     CONF_KIND,
@@ -63,20 +64,18 @@ class LinkyGtbConfigFlow(BuildingSteps, SheddingSteps, domain=DOMAIN):
 
     _meters: tuple[Prm, ...]
 
-    @classmethod
-    @callback
-    @override
-    def async_supports_options_flow(cls, config_entry: ConfigEntry) -> bool:
-        """Return whether the entry has options: a building has none, it is configured in its agent."""
-        return bool(config_entry.data[CONF_KIND] != Kind.BUILDING)
-
     @staticmethod
     @callback
     @override
     def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
-        """Return the flow of the options of a meter, or of load shedding."""
-        shedding = config_entry.data[CONF_KIND] == Kind.SHEDDING
-        return SheddingOptionsFlow() if shedding else LinkyOptionsFlow()
+        """Return the flow of the options of a meter, of a building, or of load shedding."""
+        match Kind(config_entry.data[CONF_KIND]):
+            case Kind.SHEDDING:
+                return SheddingOptionsFlow()
+            case Kind.BUILDING:
+                return BuildingOptionsFlow()
+            case Kind.LINKY:
+                return LinkyOptionsFlow()
 
     @classmethod
     @callback

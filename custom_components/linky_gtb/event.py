@@ -1,4 +1,4 @@
-"""Events: what a meter brings, what happens to a building's commanded points, what load shedding decides."""
+"""Events: what a meter brings, a building's anomalies and commanded points, what load shedding decides."""
 
 from typing import cast
 
@@ -7,6 +7,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .building.control_entities import Commands, async_follow_control
 from .building.coordinator import BuildingConfigEntry, BuildingCoordinator
+from .building.diagnosis.anomaly_event import AnomalyFound
 from .entry import LinkyGtbConfigEntry
 from .linky.alerts import MeterSwap, NewData
 from .linky.coordinator import LinkyCoordinator
@@ -24,6 +25,8 @@ async def async_setup_entry(
         case LinkyCoordinator() as meter:
             async_add_entities([NewData(meter), MeterSwap(meter)])
         case BuildingCoordinator():
-            async_follow_control(cast("BuildingConfigEntry", entry), async_add_entities, Commands)
+            building = cast("BuildingConfigEntry", entry)
+            async_add_entities([AnomalyFound(building.runtime_data)])
+            async_follow_control(building, async_add_entities, Commands)
         case SheddingCoordinator() as shedding:
             async_add_entities([Decisions(shedding)])

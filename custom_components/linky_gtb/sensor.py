@@ -8,6 +8,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .building import points, site_sensors
 from .building.certificates import sensors as certificate_sensors
 from .building.coordinator import BuildingConfigEntry, BuildingCoordinator
+from .building.diagnosis import sensors as diagnosis_sensors
 from .building.registry import async_register_site
 from .entry import LinkyGtbConfigEntry
 from .linky import entities
@@ -94,7 +95,11 @@ def _async_follow_building(
         state = coordinator.data
         new_figures = [
             description
-            for description in (*site_sensors.DESCRIPTIONS, *certificate_sensors.DESCRIPTIONS)
+            for description in (
+                *site_sensors.DESCRIPTIONS,
+                *certificate_sensors.DESCRIPTIONS,
+                *diagnosis_sensors.DESCRIPTIONS,
+            )
             if description.key not in figures and description.exists_fn(state)
         ]
         read_only = {point.id: point for point in state.points.values() if point.writing is None}

@@ -156,6 +156,10 @@ class FakeAgent:
         self.asked: list[tuple[str, str, Document]] = []
         """Leases asked for and given back: method, point, body or query."""
         self.refuse_commands: int | None = None
+        self.expected: list[Json] = []
+        """Hourly expectation."""
+        self.told: list[tuple[str, str, Json]] = []
+        """Events, answers and reports asked for: method, path with query, body."""
         self.port = unused_port()
         self.streams: set[web.WebSocketResponse] = set()
         self.connected = asyncio.Event()
@@ -174,6 +178,8 @@ class FakeAgent:
         app.router.add_put("/api/v1/series/{id}", self._put_series)
         app.router.add_post("/api/v1/cee/{path:.*}", self._certificates)
         app.router.add_get("/api/v1/audit", self._audit)
+        app.router.add_get("/api/v1/expected", self._expected)
+        app.router.add_route("*", "/api/v1/{path:(events|anomalies|reports).*}", self._diagnosis)
         app.router.add_post("/api/v1/pair", self._pair)
         app.router.add_post("/api/v1/points/{id}/lease", self._take)
         app.router.add_delete("/api/v1/points/{id}/lease", self._give_back)
@@ -296,6 +302,16 @@ class FakeAgent:
         return self._refusal(request) or web.json_response(
             {"entries": entries[: int(request.query["limit"])]}
         )
+
+    async def _expected(self, request: web.Request) -> web.Response:
+        return self._refusal(request) or web.json_response({"unit": "kWh", "intervals": self.expected})
+
+    async def _diagnosis(self, request: web.Request) -> web.Response:
+        body: Json = await request.json() if request.can_read_body else None
+        self.told.append((request.method, request.match_info["path"] + "?" + request.query_string, body))
+        if (refusal := self._refusal(request) or self._refused_command()) is not None:
+            return refusal
+        return web.Response(body=b'{"id": 7}')
 
     async def _pair(self, request: web.Request) -> web.Response:
         body = await request.json()

@@ -28,6 +28,7 @@ from custom_components.linky_gtb import (
 from custom_components.linky_gtb.building import agent_api, control_entities, site_sensors
 from custom_components.linky_gtb.building.certificates import sensors as certificate_sensors
 from custom_components.linky_gtb.building.control import ControlEvent, ControlMode
+from custom_components.linky_gtb.building.diagnosis import sensors as diagnosis_sensors
 from custom_components.linky_gtb.building.model import Verdict
 from custom_components.linky_gtb.building.repairs import BuildingRepair
 from custom_components.linky_gtb.const import DOMAIN, VERSION
@@ -92,6 +93,7 @@ SENSOR_KEYS = {
         entities.DESCRIPTIONS,
         site_sensors.DESCRIPTIONS,
         certificate_sensors.DESCRIPTIONS,
+        diagnosis_sensors.DESCRIPTIONS,
         cost_entities.COSTS,
         cost_entities.SHARES.values(),
         rte_entities.TEMPO,
@@ -161,7 +163,13 @@ def test_every_error_abort_and_step_of_the_flow_has_its_text(language: str) -> N
 def test_every_step_of_the_options_has_its_text(language: str) -> None:
     sources = [
         (COMPONENT / f"{name}.py").read_text(encoding="utf-8")
-        for name in ("options_flow", "tariff_flow", "rte/flow", "shedding/options_flow")
+        for name in (
+            "options_flow",
+            "tariff_flow",
+            "rte/flow",
+            "shedding/options_flow",
+            "building/diagnosis/options",
+        )
     ]
     options = document(f"translations/{language}.json")["options"]
 
@@ -212,6 +220,7 @@ def test_every_entity_has_its_name_and_its_states(language: str) -> None:
         alerts.NEW_DATA,
         alerts.METER_SWAP,
         control_entities.COMMANDS,
+        "anomaly",
         "shedding_decisions",
     }
     kinds = entity["event"]["commands"]["state_attributes"]["event_type"]["state"]

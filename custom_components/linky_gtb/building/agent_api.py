@@ -134,6 +134,18 @@ class AgentClient:
         """Return the answer to a POST of `body`."""
         return await self._call("POST", path, body)
 
+    async def get(self, path: str) -> Json:
+        """Return the document at `path`."""
+        return await self._get(path)
+
+    async def send(self, method: str, path: str, body: Json) -> Json:
+        """Return the answer to a request that needs a token of control."""
+        return await self._command(method, path, body)
+
+    async def fetch(self, path: str) -> bytes:
+        """Return the file at `path`."""
+        return await self._bytes("GET", path)
+
     async def download(self, path: str) -> bytes:
         """Return the file that a POST answers."""
         return await self._bytes("POST", path)

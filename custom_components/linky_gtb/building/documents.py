@@ -13,6 +13,7 @@ from custom_components.linky_gtb.json_value import Json
 from .certificates.documents import read_certificates
 from .certificates.model import Certificates
 from .control_documents import read_control, read_writing
+from .diagnosis.documents import read_diagnosis
 from .json_reading import AgentDocumentError, list_in, number_in, object_at, optional_text_in, text_in
 from .model import (
     AgentDevice,
@@ -50,6 +51,8 @@ def after_message(state: AgentState | None, message: Json) -> AgentState | None:
             return replace(state, health=read_health(document))
         case {"type": "certificates", "certificates": document} if state is not None:
             return replace(state, certificates=_certificates(document))
+        case {"type": "diagnosis", "diagnosis": document} if state is not None:
+            return replace(state, diagnosis=read_diagnosis(document))
         case {"type": "control", "control": document} if state is not None:
             return replace(state, control=read_control(document))
         case {"type": str()}:
@@ -94,6 +97,7 @@ def read_state(document: Json) -> AgentState:
         certificates=_certificates(top.get("certificates")),
         time=_instant(top.get("time")),
         control=read_control(top.get("control")),
+        diagnosis=read_diagnosis(top.get("diagnosis")),
     )
 
 

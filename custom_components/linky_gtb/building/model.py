@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from .certificates.model import Certificates
 from .control import Control
+from .diagnosis.model import Diagnosis
 
 type PointValue = float | int | str | bool | None
 
@@ -197,6 +198,8 @@ class AgentState:
     """What the agent's clock showed when it gave the whole state."""
     control: Control | None = None
     """None when the site does not let the agent write."""
+    diagnosis: Diagnosis | None = None
+    """None until the agent has made one, and from an older agent."""
 
     @property
     def layout(self) -> dict[str, tuple[object, ...]]:

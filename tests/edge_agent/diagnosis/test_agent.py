@@ -43,7 +43,7 @@ async def ready(agent: Running) -> bool:
 async def test_an_alert_is_served_answered_and_stays_answered(tmp_path: Path) -> None:
     building = site(tmp_path)
     async with running(building, clock=lambda: NOW) as agent:
-        await until(lambda: ready(agent))
+        await until(lambda: ready(agent), timeout_s=60)
         (alert,) = await found(agent)
         assert (alert["id"], alert["answer"]) == ("2025-03-18-night_on", None)
         assert alert["eur"] == pytest.approx(105 * 0.25, rel=0.1)
@@ -65,7 +65,7 @@ async def test_an_alert_is_served_answered_and_stays_answered(tmp_path: Path) ->
         await agent.send("POST", f"/anomalies/{alert['id']}/answer", {"answer": "maybe"}, status=400)
         await agent.get("/anomalies?status=some", status=400)
     async with running(building, clock=lambda: NOW) as agent:
-        await until(lambda: ready(agent))
+        await until(lambda: ready(agent), timeout_s=60)
         (alert,) = await found(agent)
         assert alert["answer"] == "fixed"
 
@@ -73,7 +73,7 @@ async def test_an_alert_is_served_answered_and_stays_answered(tmp_path: Path) ->
 @pytest.mark.slow
 async def test_figures_and_expectation_are_served(tmp_path: Path) -> None:
     async with running(site(tmp_path), clock=lambda: NOW) as agent:
-        await until(lambda: ready(agent))
+        await until(lambda: ready(agent), timeout_s=60)
         kpis = await agent.get("/kpis")
         year, month, today = kpis["year"], kpis["month_against"], kpis["today"]
         assert isinstance(year, dict)
@@ -103,7 +103,7 @@ async def test_figures_and_expectation_are_served(tmp_path: Path) -> None:
 async def test_a_site_without_history_says_what_it_lacks(tmp_path: Path) -> None:
     building = make_site(tmp_path, port=free_port())
     async with running(building, clock=lambda: NOW) as agent:
-        await until(lambda: _refused(agent))
+        await until(lambda: _refused(agent), timeout_s=60)
         answer = await agent.get("/anomalies")
         assert "60 are needed" in str(answer["reason"])
         assert (await agent.get("/expected"))["intervals"] == []
@@ -170,7 +170,7 @@ savings:
 @pytest.mark.slow
 async def test_reports_are_served(tmp_path: Path) -> None:
     async with running(site(tmp_path, SAVED), clock=lambda: NOW) as agent:
-        await until(lambda: ready(agent))
+        await until(lambda: ready(agent), timeout_s=60)
         assert (await agent.get("/state"))["diagnosis"]["savings_this_month_kwh"] is None  # type: ignore[index]
         for path, kind, said in (
             ("/reports/monthly?format=html&language=en", "text/html", "Report of the month"),

@@ -1,0 +1,1 @@
+"""What a building's history says: anomalies, key figures, expectation; and the weather that Home Assistant gives it."""
