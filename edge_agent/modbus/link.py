@@ -93,6 +93,7 @@ class Link:
         self._last_good: datetime | None = None
         self._errors = self._requests = 0
         self._busy_s = 0.0
+        self._free_at = 0.0
 
     @property
     def name(self) -> str:
@@ -276,9 +277,15 @@ class Link:
         return strays
 
     async def _exchange(self, client: Client, request: Request) -> list[int]:
+        pause_s = self._free_at - time.monotonic()
+        if pause_s > 0:
+            await asyncio.sleep(pause_s)
         self._requests += 1
-        with self._ear.asked():
-            answer = await self._answer(client, request)
+        try:
+            with self._ear.asked():
+                answer = await self._answer(client, request)
+        finally:
+            self._free_at = time.monotonic() + self.wire.line.pause_s
         return request.accept(answer, numbered=self.wire.numbered)
 
     async def _answer(self, client: Client, request: Request) -> ModbusPDU:

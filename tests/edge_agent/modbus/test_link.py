@@ -16,6 +16,7 @@ from edge_agent.modbus.errors import (
     UnitSilentError,
     WrongAnswerError,
 )
+from edge_agent.modbus.line import Line
 from edge_agent.modbus.link import Link
 from edge_agent.modbus.wires import TcpWire
 from tests.edge_agent.meters import exception_answer, free_port, meters, registers_answer, scripted
@@ -169,3 +170,37 @@ def test_backoff_doubles_up_to_its_limit_with_jitter_of_half() -> None:
 
 def test_a_dead_unit_costs_one_timeout_in_ten_cycles_once_detected() -> None:
     assert [skipped_cycles(failures) for failures in range(6)] == [0, 0, 4, 9, 19, 19]
+
+
+async def test_the_silence_that_a_line_needs_is_kept_between_requests() -> None:
+    arrivals: list[float] = []
+
+    def behaviour(_number: int, _unit: int, address: int, _count: int) -> tuple[float, bytes]:
+        arrivals.append(time.monotonic())
+        return 0.0, registers_answer(address)
+
+    async with scripted(behaviour) as port:
+        link = Link(TcpWire("127.0.0.1", port, line=Line(pause_s=0.03)))
+        for address in range(4):
+            await link.read(1, Space.HOLDING, address, 1)
+        link.close()
+    assert all(after - before >= 0.029 for before, after in pairwise(arrivals))
+
+
+async def test_what_a_device_says_of_itself_is_read() -> None:
+    identity = bytes([43, 14, 1, 1, 0, 0, 2, 0, 3]) + b"ABC" + bytes([1, 2]) + b"X1"
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readexactly(11)
+        writer.write(head[:4] + (len(identity) + 1).to_bytes(2) + head[6:7] + identity)
+        await writer.drain()
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    link = Link(TcpWire("127.0.0.1", server.sockets[0].getsockname()[1]))
+    assert await link.identify(1) == ["ABC", "X1"]
+    link.close()
+    server.close()
+    server.close_clients()
+    await server.wait_closed()
