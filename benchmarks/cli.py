@@ -14,6 +14,7 @@ from rich.status import Status
 
 from benchmarks.anomalies.command import anomalies
 from benchmarks.edge.command import edge
+from benchmarks.linky.command import linky
 from benchmarks.proxy import processes, tables, throughput
 from benchmarks.proxy.day import Arrival, Day, Scenario, bounds_s, simulate
 from benchmarks.proxy.replicas import make_turns
@@ -140,6 +141,7 @@ def proxy(
 
 
 app.command()(anomalies)
+app.command()(linky)
 app.command()(shedding)
 app.command()(savings)
 app.command()(store)

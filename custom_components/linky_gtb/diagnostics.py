@@ -43,7 +43,7 @@ def _linky(coordinator: LinkyCoordinator) -> Mapping[str, object]:
     state, history, memory = coordinator.data, coordinator.history, coordinator.memory
     return {
         "calls": {day.isoformat(): count for day, count in memory.calls_by_day.items()},
-        "next_refresh": state.next_refresh.isoformat(),
+        "next_refresh": state.next_refresh.isoformat() if state.next_refresh else None,
         "not_before": memory.not_before.isoformat() if memory.not_before else None,
         "failures": memory.failures,
         "slot_of_server": memory.slot is not None,

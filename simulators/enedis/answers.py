@@ -20,6 +20,8 @@ def _points_of_day(measures: DayMeasures, kind: Kind, day: date) -> tuple[Point,
             point = measures.daily(day)
         case Kind.MAX:
             point = measures.max_power(day)
+        case Kind.INDEX:
+            point = None
     return () if point is None else (point,)
 
 
@@ -40,8 +42,58 @@ def _method(rule: Rule, *, monthly: bool) -> dict[str, Json]:
             return {"modeCalcul": "MESURE"}
         case Kind.MAX:
             return {"modeCalcul": "MESURE", "pas": "P1M" if monthly else "P1D"}
-        case Kind.DAILY:
+        case Kind.DAILY | Kind.INDEX:
             return {"typeValeur": "GLOBALE", "modeCalcul": "DIFF.INDEX", "pas": "P1D"}
+
+
+def index_answer(query: MeasureQuery, meter: Meter, published_until: date) -> Json:
+    """The indexes of the days that are published, in the shape of the Swagger: no recording of this API is known.
+
+    Raises:
+        EnedisError: 400 when the meter has no such direction, 404 when there is nothing to say.
+    """
+    if meter.registers is None:
+        raise wrong_direction()
+    shown = {day: meter.registers.at(day) for day in query.days(published_until)}
+    known = {day: registers for day, registers in shown.items() if registers is not None}
+    if not known:
+        raise no_data()
+    classes: list[Json] = [
+        {
+            "idClasseTemporelle": name,
+            "libelleClasseTemporelle": title,
+            "codeCadran": code,
+            "valeur": [_index_json(day, registers[name]) for day, registers in known.items()],
+        }
+        for name, title, code in (("HC", "Heures Creuses", "1"), ("HP", "Heures Pleines", "2"))
+    ]
+    total: list[Json] = [_index_json(day, sum(registers.values())) for day, registers in known.items()]
+    quantity: Json = {
+        "grandeurMetier": "CONS",
+        "grandeurPhysique": "EA",
+        "unite": "Wh",
+        "points": [],
+        "calendrier": [
+            {
+                "idCalendrier": "FC000014",
+                "libelleCalendrier": "Heures Pleines / Creuses",
+                "classeTemporelle": classes,
+            }
+        ],
+        "cadranTotalisateur": {"codeCadran": "0", "valeur": total},
+    }
+    return {
+        "idPrm": query.prm,
+        "periode": {"dateDebut": query.start.isoformat(), "dateFin": query.end.isoformat()},
+        "grandeur": [],
+        "contexte": [
+            {"etapeMetier": "BRUT", "contexteReleve": "COL", "typeReleve": "AQ", "grandeur": [quantity]}
+        ],
+    }
+
+
+def _index_json(day: date, index: int) -> Json:
+    return {"d": f"{day.isoformat()} 00:00:00", "v": index, "iv": 0}
 
 
 def measure_answer(query: MeasureQuery, meter: Meter, published_until: date, gaps: Gaps) -> Json:
@@ -51,6 +103,8 @@ def measure_answer(query: MeasureQuery, meter: Meter, published_until: date, gap
         EnedisError: 400 when the meter has no such direction, 404 when there is nothing to say.
     """
     rule = query.rule
+    if rule.kind is Kind.INDEX:
+        return index_answer(query, meter, published_until)
     measures = meter.production if rule.production else meter.consumption
     if measures is None:
         raise wrong_direction()

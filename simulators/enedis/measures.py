@@ -1,5 +1,6 @@
 """What a meter can tell about a day, whatever its values come from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -29,6 +30,14 @@ class DayMeasures(Protocol):
         ...
 
 
+class IndexedRegisters(Protocol):
+    """The registers of one meter."""
+
+    def at(self, day: date) -> Mapping[str, int] | None:
+        """What each register shows at the midnight that begins `day`, in Wh; None when it is not known."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Meter:
     """A delivery point of the simulator with what its contract says."""
@@ -40,3 +49,5 @@ class Meter:
     subscribed_power_kva: int = 12
     activated: date = date(2014, 1, 22)
     off_peak: str = "HC (22H00-6H00)"
+    registers: IndexedRegisters | None = None
+    """None for a meter whose indexes are not told."""

@@ -24,6 +24,7 @@ class Resource(StrEnum):
     MAX_POWER = "puissance_conso_max_quotidienne"
     CONSUMPTION_CURVE = "courbe_de_charge_consommation"
     PRODUCTION_CURVE = "courbe_de_charge_production"
+    CONSUMPTION_INDEX = "index_consommation"
 
 
 class Kind(Enum):
@@ -32,6 +33,7 @@ class Kind(Enum):
     DAILY = "daily"
     CURVE = "curve"
     MAX = "max"
+    INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ RULES: Mapping[Resource, Rule] = {
     Resource.MAX_POWER: Rule(Kind.MAX, production=False, history_months=36),
     Resource.CONSUMPTION_CURVE: Rule(Kind.CURVE, production=False, history_months=24),
     Resource.PRODUCTION_CURVE: Rule(Kind.CURVE, production=True, history_months=24),
+    Resource.CONSUMPTION_INDEX: Rule(Kind.INDEX, production=False, history_months=36),
 }
 
 

@@ -123,9 +123,11 @@ def test_registers_count_when_they_add_up_to_the_day() -> None:
         DayIndex(DAY + 2 * ONE, {"HC": 140, "HP": 300}),
     ]
 
-    found = splits(indexes, {DAY: Fraction(120), DAY + ONE: Fraction(21)})
+    found = splits(indexes, {DAY: Fraction(120), DAY + ONE: Fraction(24)})
 
     assert found == {DAY: {Register.OFF_PEAK: 30, Register.PEAK: 90}}
+    # Each shows whole Wh: what they drop is given back to the larger, so that the day stays exact.
+    assert splits(indexes, {DAY: Fraction(121)}) == {DAY: {Register.OFF_PEAK: 30, Register.PEAK: 91}}
     assert splits(indexes, {}) == {}
 
 

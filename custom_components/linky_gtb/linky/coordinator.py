@@ -243,7 +243,8 @@ class LinkyCoordinator(DataUpdateCoordinator[LinkyState]):
             past = await self._off_loop(next_past_request, self.memory, self.wishes, moment)
             following = min(following, past or following)
         self.update_interval = max(following - moment.now, timedelta(seconds=1))
-        return await self._off_loop(state_of, self.memory, self.wishes, moment, following, news)
+        planned = following if self.consent_valid else None
+        return await self._off_loop(state_of, self.memory, self.wishes, moment, planned, news)
 
     async def _async_ask(self) -> _Outcome:
         """Make the calls that are due, one after the other; each answer decides of the next."""

@@ -31,7 +31,8 @@ class LinkyState:
     production: LinkySummary | None
     """None when the meter does not produce, or the user does not want it."""
     calls_today: int
-    next_refresh: datetime
+    next_refresh: datetime | None
+    """None while only a person can help."""
     progress_percent: float
     """How much of the past that can be read has been."""
     incomplete: tuple[DayCheck, ...]
@@ -50,9 +51,9 @@ class LinkyState:
 
 
 def state_of(
-    memory: MeterMemory, wishes: Wishes, moment: Moment, following: datetime, news: tuple[date, ...]
+    memory: MeterMemory, wishes: Wishes, moment: Moment, following: datetime | None, news: tuple[date, ...]
 ) -> LinkyState:
-    """Return what to show at `moment`, when the next call is at `following`."""
+    """Return what to show at `moment`, when the next call is at `following`, None when there is none."""
     shown = summary(memory.consumption, moment.today)
     produced = (
         summary(memory.production, moment.today)

@@ -1,7 +1,8 @@
 """Indexes of a meter: what its registers show at the midnight that begins a day, and what they say of the days between.
 
 The shape is that of Enedis' description of `index_consommation`; no recording of it is known. So nothing of it is
-believed alone: the registers of a day are used only when they add up to the energy of the day known otherwise. Pure.
+believed alone: the registers of a day are used only when they add up, but for a Wh each, to the energy of the day known
+otherwise. Pure.
 """
 
 from collections.abc import Iterable, Mapping
@@ -96,14 +97,22 @@ def splits(
         after = known.get(day + _DAY)
         if after is None or day not in daily_wh or index.registers.keys() != after.registers.keys():
             continue
-        energies = {
-            _REGISTERS.get(name): Fraction(after.registers[name] - value)
-            for name, value in index.registers.items()
-        }
-        whole = sum(energies.values(), Fraction()) == daily_wh[day]
-        if whole and None not in energies and min(energies.values(), default=Fraction(-1)) >= 0:
-            found[day] = {register: energy for register, energy in energies.items() if register is not None}
+        energies = {name: Fraction(after.registers[name] - value) for name, value in index.registers.items()}
+        if (split := _split(energies, daily_wh[day])) is not None:
+            found[day] = split
     return found
+
+
+def _split(energies: Mapping[str, Fraction], whole: Fraction) -> Mapping[Register, Fraction] | None:
+    """Return the registers' energies of a day of `whole` Wh; None when they do not add up to it."""
+    registers = {_REGISTERS.get(name): energy for name, energy in energies.items()}
+    rest = whole - sum(energies.values(), Fraction())
+    # Each register shows whole Wh, and drops what it has begun.
+    if None in registers or not registers or min(registers.values()) < 0 or abs(rest) > len(registers):
+        return None
+    split = {register: energy for register, energy in registers.items() if register is not None}
+    largest = max(split, key=lambda register: split[register])
+    return {**split, largest: split[largest] + rest}
 
 
 def _went_down(before: DayIndex, after: DayIndex) -> bool:

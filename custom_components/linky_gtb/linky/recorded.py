@@ -89,10 +89,9 @@ async def async_rewrite(
             unit_of_measurement=statistic.unit,
         )
         for batch in batched(points, _BATCH, strict=False):
+            # Home Assistant checks each point in the event loop, and the recorder looks each row up before writing it:
+            # years of hours are neither checked in one go, nor waited for as one.
             async_add_external_statistics(hass, metadata, batch)
-            # Home Assistant checks each point in the event loop: years of hours are not checked in one go.
-            await asyncio.sleep(0)
-        if points:
             await _async_recorder_caught_up(hass)
     return len(points)
 

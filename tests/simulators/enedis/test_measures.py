@@ -108,7 +108,7 @@ async def test_maxima_are_given_by_day_or_by_month(client: Client) -> None:
         (CURVE, "2026-10-01", "2026-10-09", {}),
         (MAX, "2026-10-01", "2026-10-02", {}),
         (MAX, "2026-10-01", "2026-10-02", {"mesuresPas": "P1Y", "grandeurPhysique": "PMA"}),
-        ("index_consommation", "2026-10-01", "2026-10-02", {}),
+        ("index_production", "2026-10-01", "2026-10-02", {}),
     ],
 )
 async def test_anything_outside_the_swagger_is_500(

@@ -1,0 +1,84 @@
+"""Loop time of a meter's set-up, and three years of hours imported."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+from homeassistant.components.recorder import get_instance
+from homeassistant.components.recorder.statistics import statistics_during_period
+from homeassistant.util import dt as dt_util
+
+from custom_components.linky_gtb.const import DOMAIN
+
+from .history import PRM, csv_of, history
+from .loop_time import Heartbeat, measured
+from .meter import TARIFF, add_meter, home_assistant, memory_with, set_up, today
+
+YEARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured, in milliseconds unless the name says otherwise."""
+
+    setup_loop_ms: float
+    setup_longest_ms: float
+    setup_wall_ms: float
+    import_s: float
+    import_loop_ms: float
+    import_longest_ms: float
+    import_late_ms: float
+    rows: int
+
+
+async def _set_up_figures() -> tuple[float, float, float]:
+    """Set a known meter up twice; the second time nothing is imported for the first time."""
+    async with home_assistant() as hass:
+        end = today()
+        known = history(end - timedelta(days=365 * YEARS), end, curve_from=end - timedelta(days=730))
+        entry = await add_meter(hass, memory_with(known), {"tariff": [TARIFF]})
+        await set_up(hass, entry)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        await hass.config_entries.async_unload(entry.entry_id)
+        with measured() as found:
+            await set_up(hass, entry)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        return found.busy_s * 1000, found.longest_s * 1000, found.wall_s * 1000
+
+
+async def _import_figures() -> tuple[float, float, float, float, int]:
+    """Import a file of half-hours into a meter that knows only yesterday, and price it."""
+    async with home_assistant() as hass:
+        end = today()
+        first = end - timedelta(days=365 * YEARS)
+        yesterday = history(end - timedelta(days=1), end, curve_from=end - timedelta(days=1))
+        entry = await add_meter(hass, memory_with(yesterday), {"tariff": [TARIFF], "history_months": 1})
+        await set_up(hass, entry)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        content = await hass.async_add_executor_job(csv_of, first, end)
+        heart = Heartbeat()
+        beating = asyncio.create_task(heart.beat())
+        with measured() as found:
+            fields = {"config_entry_id": entry.entry_id, "content": content}
+            await hass.services.async_call(DOMAIN, "import_csv", fields, blocking=True, return_response=True)
+            await hass.async_block_till_done(wait_background_tasks=True)
+        beating.cancel()
+        rows = await get_instance(hass).async_add_executor_job(
+            statistics_during_period,
+            hass,
+            dt_util.utcnow() - timedelta(days=365 * YEARS + 2),
+            None,
+            {f"{DOMAIN}:{PRM}_consumption", f"{DOMAIN}:{PRM}_cost"},
+            "hour",
+            None,
+            {"sum"},
+        )
+        count = sum(map(len, rows.values()))
+        return found.wall_s, found.busy_s * 1000, found.longest_s * 1000, heart.latest_s * 1000, count
+
+
+async def measure() -> Figures:
+    """Return the figures, of two Home Assistants one after the other."""
+    loop_ms, longest_ms, wall_ms = await _set_up_figures()
+    import_s, import_loop_ms, import_longest_ms, late_ms, rows = await _import_figures()
+    return Figures(loop_ms, longest_ms, wall_ms, import_s, import_loop_ms, import_longest_ms, late_ms, rows)
