@@ -161,23 +161,31 @@ def _temperatures(building: Building, reader: Reader, year: int) -> Mapping[date
 
 
 def _proof(building: Building, reader: Reader, energies: Sequence[EnergySeries], now: datetime) -> BacsProof:
-    oldest: date | None = None
-    hourly = 0
-    for each in energies:
-        found = reader.energy(each.series, now - timedelta(days=366 * _LOOK_BACK_YEARS), now)
-        if found:
-            hourly += 1
-            first = civil_day(min(interval.start for interval in found), building.zone)
-            oldest = first if oldest is None else min(oldest, first)
+    firsts = [_first_day(building, reader, each.series, now) for each in energies]
+    known = [day for day in firsts if day is not None]
     followed = {point.device for point in building.points.values()}
     return BacsProof(
-        hourly_series=hourly,
+        hourly_series=len(known),
         zones=len(followed),
-        oldest=oldest,
+        oldest=min(known, default=None),
         detects_losses=building.config.savings is not None,
         protocols=tuple(dict.fromkeys(str(link.type) for link in building.config.links)),
         manual_stop=None,
     )
+
+
+def _first_day(building: Building, reader: Reader, series: str, now: datetime) -> date | None:
+    """Day of the oldest energy of a series, six years back at most; None without any.
+
+    Looked for month by month: six years of hours at once would fill a small machine's memory for one date.
+    """
+    start = now - timedelta(days=366 * _LOOK_BACK_YEARS)
+    while start < now:
+        end = start + timedelta(days=30)
+        if found := reader.energy(series, start, min(end, now)):
+            return civil_day(max(start, min(interval.start for interval in found)), building.zone)
+        start = end
+    return None
 
 
 def _exemption(settings: Duties, prime_high_eur: float | None) -> Json | None:

@@ -183,6 +183,8 @@ async def test_duties_stand_beside(building: Building, store: Store) -> None:
             table = await answer.text()
     assert found["bacs"]["from"] == "2030-01-01"
     assert found["bacs"]["exemption"]["payback_years"] == 15
+    kept = {each["code"]: each for each in found["bacs"]["requirements"]}["kept_five_years"]
+    assert (kept["shown"], kept["evidence"]["en"]) == (False, "1.9 years kept so far")
     assert found["bacs"]["exemption"]["exempt"] is True
     assert found["tertiary"]["latest"]["year"] == 2025
     assert found["tertiary"]["weather_adjusted"] is True
