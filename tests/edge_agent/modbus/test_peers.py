@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-import sys
+import threading
 import tty
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,25 +20,11 @@ from edge_agent.modbus.link import Link
 from edge_agent.modbus.unit import Unit
 from edge_agent.modbus.wires import SerialWire, TcpWire
 from edge_agent.simulation import SimulatedDevice, serving
+from simulators.libmodbus_peer import Peer
 from tests.edge_agent.meters import free_port
 from tests.edge_agent.waiting import until
 
 pytestmark = pytest.mark.slow
-
-
-@asynccontextmanager
-async def libmodbus(*arguments: str) -> AsyncIterator[str]:
-    """The peer on libmodbus; gives the line that it prints."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "simulators.libmodbus_peer", *arguments, stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        assert process.stdout is not None
-        async with asyncio.timeout(30):
-            yield (await process.stdout.readline()).decode().strip()
-    finally:
-        process.kill()
-        await process.wait()
 
 
 @asynccontextmanager
@@ -76,15 +62,15 @@ async def read_all_spaces(link: Link) -> None:
 
 
 async def test_a_libmodbus_server_is_read_and_written_over_tcp() -> None:
-    async with libmodbus("tcp") as port:
-        link = Link(TcpWire("127.0.0.1", int(port)))
-        await read_all_spaces(link)
-        link.close()
+    link = Link(TcpWire("127.0.0.1", Peer().listen()))
+    await read_all_spaces(link)
+    link.close()
 
 
 async def test_a_libmodbus_server_is_read_and_written_over_a_serial_line() -> None:
-    async with serial_cable() as (near, far), libmodbus("rtu", "--device", far) as said:
-        assert said == "ready"
+    peer = Peer()
+    async with serial_cable() as (near, far):
+        threading.Thread(target=peer.serve_rtu, args=(far, 1), daemon=True).start()
         link = Link(SerialWire(near, parity="N"), timeout_s=0.5)
 
         async def answers() -> bool:
@@ -136,10 +122,9 @@ async def test_a_tmodbus_server_is_read_and_its_refusals_are_understood(*, rtu: 
 )
 async def test_a_template_is_read_whole_from_a_libmodbus_server(template_id: str) -> None:
     template = load_template(template_id)
-    async with libmodbus("tcp") as port:
-        link = Link(TcpWire("127.0.0.1", int(port)))
-        reading = await Unit(link, 1, template, template.registers).poll()
-        link.close()
+    link = Link(TcpWire("127.0.0.1", Peer().listen()))
+    reading = await Unit(link, 1, template, template.registers).poll()
+    link.close()
     assert reading is not None
     assert reading.error is None
     for register in template.registers:
