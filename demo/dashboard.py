@@ -134,7 +134,7 @@ def building_view(
                             grid_options={"columns": 12},
                         )
                     ),
-                    *tile("tank.dhw_day_setpoint#write", "Eau chaude, consigne de jour"),
+                    *tile("tank.dhw_day_setpoint#write", "Consigne eau chaude"),
                     *tile("control_mode", "Mode"),
                     *tile("_leases", "Commandes en cours"),
                     *tile("_commands", "Dernière commande"),

@@ -131,7 +131,7 @@ def always_released(bench: Bench) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", POLICIES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(story=HAPPENINGS)
 def test_whatever_happens(kind: str, story: list[Happening]) -> None:
     bench = asyncio.run(live(POLICIES[kind], story))
