@@ -258,6 +258,8 @@ async def test_what_waited_when_the_agent_stopped_goes_when_it_is_back(tmp_path:
         async with mosquitto(tmp_path / "broker", broker_port), listening(broker_port) as heard:
             put(units[1], device.template.register("power"), 8500.0)
             async with running(building) as agent:
-                await until(lambda: value(heard, "main.power") == 8500.0, timeout_s=30)
-                assert [told for _, told in heard.instants("main.power")] == [8000.0, 8500.0]
+                await until(
+                    lambda: [told for _, told in heard.instants("main.power")] == [8000.0, 8500.0],
+                    timeout_s=30,
+                )
                 await until(lambda: agent.store.reader.waiting() == {}, timeout_s=30)
