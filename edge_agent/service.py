@@ -143,6 +143,8 @@ class Agent:
                     on_serving(host, port)
                 await self._work(stop, control, hurry or asyncio.Event())
         finally:
+            if (delivered := self._sinks.ticked_off()) is not None:
+                self._historian.keep(delivered)
             await self._historian.drain()
 
     async def _work(self, stop: asyncio.Event, control: Controller | None, hurry: asyncio.Event) -> None:

@@ -30,6 +30,7 @@ _LOG = logging.getLogger(__name__)
 _IN_FLIGHT = 20
 _ACKNOWLEDGED_S = 20.0
 _GOODBYE_S = 2.0
+_ON_ITS_WAY_S = 0.5
 _RETRY_S = (1.0, 60.0)
 _BIRTH_JITTER_S = 5.0
 _LARGEST_MESSAGE = 4096
@@ -140,7 +141,18 @@ class MqttPublisher:
     async def _deliver(self, client: aiomqtt.Client, late_until: int) -> None:
         while True:
             for parcel in await self._outbox.next():
-                await self._deliver_one(client, parcel, late=parcel.seq <= late_until)
+                delivering = asyncio.ensure_future(
+                    self._deliver_one(client, parcel, late=parcel.seq <= late_until)
+                )
+                try:
+                    await asyncio.shield(delivering)
+                except asyncio.CancelledError:
+                    # A stop waits a little for what is on its way: else it would be said again at the next start.
+                    await asyncio.wait([delivering], timeout=_ON_ITS_WAY_S)
+                    if delivering.cancel() or delivering.exception() is not None:
+                        raise
+                    self._outbox.deliver(parcel.seq)
+                    raise
                 self._outbox.deliver(parcel.seq)
 
     async def _deliver_one(self, client: aiomqtt.Client, parcel: Parcel, *, late: bool) -> None:
