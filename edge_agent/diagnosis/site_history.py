@@ -19,7 +19,9 @@ from edge_agent.energy import (
     without_doubles,
 )
 from edge_agent.energy.calendar import Step
+from edge_agent.french_days import public_holidays as french_holidays
 from edge_agent.savings import HourlySample, Occupancy, Period
+from edge_agent.site_weather import site_weather
 from edge_agent.store import EventKind, EventStatus, Reader
 
 _KNOWN_HOUR = 0.9
@@ -71,9 +73,16 @@ class SiteHistory:
                 first, last = (at.astimezone(self.building.zone).date() for at in (event.start, event.end))
                 closures |= {first + timedelta(days=n) for n in range((last - first).days + 1)}
         return Occupancy(
-            public_holidays=public_holidays(self.building.config.site.timezone, years),
+            public_holidays=self._public_holidays(years),
             closures=frozenset(closures),
         )
+
+    def _public_holidays(self, years: range) -> frozenset[date]:
+        """Those of the site's country; in France, of its department too."""
+        site = self.building.config.site
+        if site.timezone == "Europe/Paris":
+            return french_holidays(years, site.department)
+        return public_holidays(site.timezone, years)
 
     def daily_kwh(self, point: str) -> dict[date, float]:
         """Energy of each known day of a counter."""
@@ -141,10 +150,11 @@ class SiteHistory:
 
     def _temperatures(self, edges: Sequence[datetime]) -> list[float | None]:
         asked = self.building.config.savings
-        point = asked.temperature if asked else self._outdoor
-        if point is None:
+        if asked is not None:
+            return list(site_weather(self.reader, asked, edges).temp_c)
+        if self._outdoor is None:
             return [None] * (len(edges) - 1)
-        means: list[Interval] = averaged(self.reader.means(point, *self._bounds), edges)
+        means: list[Interval] = averaged(self.reader.means(self._outdoor, *self._bounds), edges)
         return [hour.value if hour.coverage > 0.0 else None for hour in means]
 
     @property

@@ -36,7 +36,8 @@ async def found(agent: Running) -> list[dict[str, object]]:
 
 
 async def ready(agent: Running) -> bool:
-    return (await agent.get("/anomalies"))["status"] == "ok"
+    told = (await agent.get("/state"))["diagnosis"]
+    return isinstance(told, dict) and told["status"] == "ok"
 
 
 @pytest.mark.slow
