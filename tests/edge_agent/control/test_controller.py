@@ -1,7 +1,6 @@
 """The site as a whole: key switch, heartbeat, interlocks between points, hot water, stopping."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -335,7 +334,6 @@ def test_a_demand_that_does_not_suit_the_point_is_refused(
 
 
 async def test_an_audit_that_cannot_be_read_is_said(tmp_path: Path) -> None:
-    logging.getLogger("edge_agent.control").setLevel(logging.CRITICAL)
     async with plant(tmp_path) as site:
         control_file(site.building).unlink()
         for suffix in ("-wal", "-shm"):
