@@ -57,7 +57,12 @@ class Diagnoses:
     async def evaluate(self, now: datetime, savings: Mapping[str, object] | None = None) -> None:
         """Run, and keep what is new; `savings` is their summary, for the reports."""
         self._savings = savings
-        found, kpis = await asyncio.to_thread(self._run, now)
+        try:
+            found, kpis = await asyncio.to_thread(self._run, now)
+        except ArithmeticError, LookupError, ValueError:
+            # Data that no rule foresaw must not stop the reading of the building: what was known stays.
+            _LOG.exception("the diagnosis failed; it will be tried again")
+            return
         if isinstance(found, Diagnosis):
             new, until = found.new, found.judged_until
             await self._store.work_async(lambda connection: add_alerts(connection, new, until, now))

@@ -192,3 +192,16 @@ async def test_reports_are_served(tmp_path: Path) -> None:
 async def test_a_dossier_needs_a_savings_section(tmp_path: Path) -> None:
     async with running(make_site(tmp_path, port=free_port()), clock=lambda: NOW) as agent:
         assert "no 'savings' section" in str((await agent.get("/reports/dossier", status=409))["detail"])
+
+
+async def test_data_that_no_rule_foresaw_do_not_stop_the_agent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("never seen")
+
+    monkeypatch.setattr("edge_agent.diagnosis.service.diagnose", broken)
+    async with running(make_site(tmp_path, port=free_port()), clock=lambda: NOW) as agent:
+        await until(lambda: "the diagnosis failed" in caplog.text, timeout_s=60)
+        assert (await agent.get("/anomalies"))["status"] == "waiting"
+        assert (await agent.get("/kpis", status=404))["title"] == "Not Found"
