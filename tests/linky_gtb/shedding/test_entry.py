@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.diagnostics import DOMAIN as DIAGNOSTICS
+from homeassistant.components.recorder.models import StatisticData, StatisticMeanType, StatisticMetaData
+from homeassistant.components.recorder.statistics import async_import_statistics
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState, ConfigSubentryData
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
@@ -23,10 +26,14 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.components.diagnostics import (
     get_diagnostics_for_config_entry,
 )
+from pytest_homeassistant_custom_component.components.recorder.common import async_wait_recording_done
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 from custom_components.linky_gtb.const import DOMAIN
 from custom_components.linky_gtb.shedding.announcing import EVENT
+from custom_components.linky_gtb.shedding.suggestions import async_suggest
+
+from ..fake_agent import FakeAgent, point  # noqa: TID252
 
 pytestmark = pytest.mark.slow
 
@@ -526,3 +533,78 @@ async def test_an_order_that_fails_is_logged_once_and_given_again(
 
     assert len(calls) >= 2
     assert caplog.text.count("failed: the radio is off") <= len(HEATERS)
+
+
+@pytest.mark.usefixtures("house")
+async def test_mixed_units_decide_nothing_and_say_so(
+    hass: HomeAssistant, entry: MockConfigEntry, play: Play
+) -> None:
+    await begin(hass, entry)
+    await play(10)
+    await limit(hass, entry, 5, unit="kVA")
+    await play(4)
+    issues = ir.async_get(hass).issues
+    assert (DOMAIN, f"shedding_units_{entry.entry_id}") in issues
+
+    await hass.services.async_call(DOMAIN, "clear_limit", {"config_entry_id": entry.entry_id}, blocking=True)
+    await play(4)
+    assert (DOMAIN, f"shedding_units_{entry.entry_id}") not in issues
+
+
+@pytest.mark.usefixtures("house")
+async def test_a_point_of_the_gtb_is_added_as_a_load(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, entry: MockConfigEntry
+) -> None:
+    points: Any = agent.state["points"]
+    points.append(point("main.setpoint_cmd", "setpoint", "°C", 20.0))
+    building_entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(building_entry.entry_id)
+    await begin(hass, entry)
+    flows = hass.config_entries.subentries
+
+    menu = await flows.async_init((entry.entry_id, "load"), context={"source": SOURCE_USER})
+    assert menu["menu_options"] == ["entity", "point"]
+    form = await flows.async_configure(menu["flow_id"], {"next_step_id": "point"})
+    target = f"point:{building_entry.entry_id}:main.setpoint_cmd"
+    details = await flows.async_configure(form["flow_id"], {"point": target})
+    assert details["step_id"] == "details"
+    done = await flows.async_configure(form["flow_id"], {"name": "Zone 1", "power_w": 1500, "offset_c": 2})
+    await hass.async_block_till_done()
+
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert target in {each.unique_id for each in entry.subentries.values()}
+    with pytest.raises(ServiceValidationError, match="not load shedding"):
+        await limit(hass, building_entry, 1000)
+
+
+@pytest.mark.usefixtures("house")
+async def test_a_powers_history_is_proposed(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    entry.add_to_hass(hass)
+    device = dr.async_get(hass).async_get_or_create(
+        config_entry_id=entry.entry_id, identifiers={("x", "plug")}
+    )
+    registry = er.async_get(hass)
+    plug = registry.async_get_or_create("switch", "x", "plug", device_id=device.id).entity_id
+    power = registry.async_get_or_create(
+        "sensor", "x", "power", device_id=device.id, original_device_class="power"
+    ).entity_id
+    hass.states.async_set(plug, "on", {"friendly_name": "Prise"})
+    start = dt_util.utcnow().replace(minute=0, second=0, microsecond=0) - timedelta(days=2)
+    async_import_statistics(
+        hass,
+        StatisticMetaData(
+            mean_type=StatisticMeanType.ARITHMETIC,
+            has_sum=False,
+            name=None,
+            source="recorder",
+            statistic_id=power,
+            unit_class="power",
+            unit_of_measurement="W",
+        ),
+        [StatisticData(start=start, mean=100.0, min=0.0, max=1834.0)],
+    )
+    await async_wait_recording_done(hass)
+
+    found = {each.entity_id: each for each in await async_suggest(hass)}
+
+    assert (found[plug].power_entity, found[plug].declared_w) == (power, 1850.0)

@@ -249,6 +249,19 @@ def test_an_urgent_load_takes_the_place_of_one_that_can_wait() -> None:
     assert table.over_s == 0
 
 
+def test_a_charger_that_rounds_to_its_own_steps_is_not_deaf() -> None:
+    car = LoadSpec(id="car", kind=Kind.MODULATING, power_w=11_000, min_power_w=4140, gated=True)
+    charger = Load(car)
+    table = Tabletop([charger], limit_w=14_000)
+    for step in range(60):
+        table.base_w = lambda _, step=step: 2000.0 + 100 * (step % 20)  # type: ignore[misc]
+        table.run(10)
+        charger.share = 690 * (charger.share * 11_000 // 690) / 11_000
+
+    assert not table.told(Reason.LOAD_DEAF)
+    assert charger.power_w > 4000
+
+
 def test_specifications_that_cannot_be_are_refused() -> None:
     for wrong in (
         {"power_w": 0},
@@ -354,3 +367,41 @@ def test_every_decision_has_its_sentence(language: str) -> None:
                 assert "Salon" in words
     for event in table.events:
         assert "{" not in event_words(event, language, load=event.load)
+
+
+def test_a_charger_makes_way_for_a_more_urgent_relay() -> None:
+    car = LoadSpec(id="car", kind=Kind.MODULATING, power_w=7000, min_power_w=1400, gated=True)
+    heater = Load(relay("heater", 3000), wants=0, facts={"temperature_c": 16.0, "comfort_low_c": 17.0})
+    table = Tabletop([Load(car), heater], limit_w=9000).run(400)
+    assert table.loads["car"].power_w > 6000
+
+    heater.wants = 1
+    table.run(90)
+
+    assert table.running() == {"car", "heater"}
+    assert Reason.MAKE_ROOM in {order.reason for order in table.kinds(OrderKind.MODULATE)}
+    assert table.over_s == 0
+
+
+def test_a_running_load_that_somebody_stops_waits_again_and_is_told() -> None:
+    table = Tabletop([Load(relay("heater"))], limit_w=9000).run(120)
+
+    table.loads["heater"].share = 0.0
+    table.run(10)
+
+    assert [event.load for event in table.told(Reason.STOPPED_BY_OTHER)] == ["heater"]
+    table.run(120)
+    assert table.running() == {"heater"}
+
+
+def test_a_load_that_goes_missing_is_neither_ordered_nor_forgotten() -> None:
+    table = Tabletop([Load(relay("heater")), Load(relay("other"))], limit_w=9000).run(120)
+    table.loads["heater"].available = False
+    table.limits = (Limit(value=2500),)
+    table.run(60)
+    assert table.picture.loads["heater"].phase is Phase.UNAVAILABLE
+    assert {order.load for order in table.kinds(OrderKind.SHED)} == {"other"}
+
+    table.loads["heater"].available = True
+    table.run(60)
+    assert not table.running()

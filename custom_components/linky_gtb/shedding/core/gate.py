@@ -191,19 +191,24 @@ def _make_way(
     laxer = [other for other in reversed(board.modulating) if other.place > track.place]
     if not laxer:
         return
-    for name, missing in lacking.items():
-        scope = board.scopes[name]
-        # What they give back was leant on as reserve: beyond that part nothing is gained.
-        leant_on = max(0.0, scope.reserve - scope.small_reserve)
-        gain = min(
-            sum(_can_lower(board, other) * scope.weight(other.spec) for other in laxer),
-            _lean(board, scope) - leant_on,
-        )
-        if gain < missing:
-            return
+    if any(gain(board, board.scopes[name], track) < missing for name, missing in lacking.items()):
+        return
     for name, missing in lacking.items():
         _lower_for(board, board.scopes[name], laxer, missing)
     memory.claim = (track.spec.id, board.now + 2 * board.whole.reaction_s)
+
+
+def gain(board: Board, scope: ScopeTrack, track: LoadTrack) -> float:
+    """Return what lowering running modulating loads that can wait longer would give to this one.
+
+    They were leant on as reserve: that part gives nothing.
+    """
+    laxer = sum(
+        _can_lower(board, other) * scope.weight(other.spec)
+        for other in board.modulating
+        if other.place > track.place
+    )
+    return min(laxer, _lean(board, scope) - max(0.0, scope.reserve - scope.small_reserve))
 
 
 def _lower_for(board: Board, scope: ScopeTrack, laxer: Sequence[LoadTrack], missing: float) -> None:

@@ -10,6 +10,7 @@ from .outputs import Phase, Reason
 from .specs import Criticality, Instant, Kind, LoadSpec
 
 _SAME_SHARE = 0.02
+_ROUNDED_SHARE = 0.12
 _FLAP_S = 600.0
 _FLAP_MEMORY_S = 3600.0
 _SETTLE_S = 60.0
@@ -151,12 +152,18 @@ class LoadTrack:
         return self.share if self.share > 0 else 1.0
 
     def agrees(self) -> bool:
-        """Whether the reported state is the ordered one, or nothing is reported."""
+        """Whether the reported state is the ordered one, or nothing is reported.
+
+        A modulating load rounds to its own steps, which nobody may have declared: near is the same, off is not.
+        """
         reported = self.reported_share()
-        tolerance = (
-            max(_SAME_SHARE, self.spec.step_w / self.spec.power_w) if self.cap_w is not None else _SAME_SHARE
-        )
-        return reported is None or abs(reported - self.share) <= tolerance
+        if reported is None:
+            return True
+        if self.cap_w is None:
+            return abs(reported - self.share) <= _SAME_SHARE
+        if (reported > 0) != (self.share > 0):
+            return False
+        return abs(reported - self.share) <= max(_ROUNDED_SHARE, self.spec.step_w / self.spec.power_w)
 
     def draw_at(self, share: float) -> float:
         """Return the power to expect at a level, W; as much as it can take, unless it says that it wants less."""

@@ -3,7 +3,7 @@
 from math import inf
 
 from .board import Board
-from .gate import GateMemory, ceiling, first_share, horizon_s, wants_up
+from .gate import GateMemory, ceiling, first_share, gain, horizon_s, wants_up
 from .load_track import LoadTrack
 from .outputs import OrderKind, Reason
 from .scope_track import ScopeTrack
@@ -90,7 +90,8 @@ def _make_room(board: Board, track: LoadTrack) -> bool:
         if not weight:
             continue
         missing = need_w * weight - _left(board, scope, track)
-        if missing <= 0:
+        if missing <= 0 or gain(board, scope, track) >= missing:
+            # It fits, or the gate lowers a modulating load for it: nothing is to be stopped.
             continue
         found = [option for option in options(board, scope) if _gives_way(board, option.track, track)]
         chosen = choose(found, missing)
