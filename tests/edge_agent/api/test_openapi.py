@@ -75,7 +75,7 @@ class Served:
         with Store(building.database) as store:
             stop = asyncio.Event()
             task = asyncio.create_task(Agent(building, store).run(stop, self._serving))
-            await asyncio.to_thread(self.stop.wait, 100)
+            await asyncio.to_thread(self.stop.wait, 900)
             stop.set()
             await task
 
@@ -90,7 +90,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     thread = threading.Thread(target=lambda: asyncio.run(found.run()))
     thread.start()
     try:
-        assert found.ready.wait(timeout=30)
+        assert found.ready.wait(timeout=90)
         yield found
     finally:
         found.stop.set()
