@@ -1,19 +1,15 @@
 """The actions on a building: give a point back, read the audit of what was written."""
 
-from typing import Final, cast
+from typing import Final
 
 import probatio as vol
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.service import async_get_config_entry
 
-from custom_components.linky_gtb.const import CONF_KIND, DOMAIN, Kind
+from custom_components.linky_gtb.const import DOMAIN
 
-from .agent_api import AgentError
-from .coordinator import BuildingConfigEntry
+from .called import ATTR_CONFIG_ENTRY_ID, async_answer, building_entry
 
-ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 ATTR_LIMIT: Final = "limit"
 GET_AUDIT: Final = "get_audit"
 _AUDIT_SCHEMA: Final = vol.Schema(
@@ -32,19 +28,5 @@ def async_setup_building_services(hass: HomeAssistant) -> None:
 
 async def _async_audit(call: ServiceCall) -> ServiceResponse:
     """Return the newest entries of the audit, newest first."""
-    entry = _building_entry(call)
-    try:
-        return {"entries": await entry.runtime_data.client.audit(call.data[ATTR_LIMIT])}
-    except AgentError as err:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key=err.key,
-            translation_placeholders={"site": entry.title, "error": str(err)},
-        ) from err
-
-
-def _building_entry(call: ServiceCall) -> BuildingConfigEntry:
-    entry = async_get_config_entry(call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID])
-    if entry.data[CONF_KIND] != Kind.BUILDING:
-        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_a_building")
-    return cast("BuildingConfigEntry", entry)
+    entry = building_entry(call)
+    return {"entries": await async_answer(entry, entry.runtime_data.client.audit(call.data[ATTR_LIMIT]))}

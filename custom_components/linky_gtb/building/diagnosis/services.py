@@ -5,15 +5,19 @@ from typing import Final, cast
 
 import probatio as vol
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.service import async_get_config_entry, async_register_admin_service
+from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType
 
-from custom_components.linky_gtb.building.agent_api import AgentError
-from custom_components.linky_gtb.building.coordinator import BuildingConfigEntry
-from custom_components.linky_gtb.const import CONF_KIND, DOMAIN, Kind
+from custom_components.linky_gtb.building.called import (
+    ATTR_CONFIG_ENTRY_ID,
+    async_answer,
+    async_check_path,
+    async_write,
+    building_entry,
+)
+from custom_components.linky_gtb.const import DOMAIN
 from custom_components.linky_gtb.json_value import Json
 
 DECLARE_EVENT: Final = "declare_event"
@@ -25,7 +29,7 @@ EVENT_KINDS: Final = ("works", "occupancy", "closure", "meter_swap", "equipment"
 ANSWERS: Final = ("ignore", "fixed", "wrong")
 REPORTS: Final = ("weekly", "monthly", "dossier")
 
-_ENTRY: Final = {vol.Required("config_entry_id"): cv.string}
+_ENTRY: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
 _EVENT_SCHEMA: Final = vol.Schema(
     {
         **_ENTRY,
@@ -96,57 +100,18 @@ async def _async_answer(call: ServiceCall) -> ServiceResponse:
 
 async def _async_report(call: ServiceCall) -> ServiceResponse:
     """Write a report to a file, PDF or HTML by its name."""
-    entry = _building_entry(call)
+    entry = building_entry(call)
     path = Path(call.data["path"])
-    if not await call.hass.async_add_executor_job(call.hass.config.is_allowed_path, str(path)):
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="path_not_allowed",
-            translation_placeholders={"path": str(path)},
-        )
+    await async_check_path(call.hass, path)
     language = call.data.get("language") or ("fr" if call.hass.config.language.startswith("fr") else "en")
     wanted = "html" if path.suffix.lower() in {".html", ".htm"} else "pdf"
     day = f"&day={call.data['day'].isoformat()}" if "day" in call.data else ""
     asked = f"reports/{call.data['report']}?format={wanted}&language={language}{day}"
-    try:
-        content = await entry.runtime_data.client.fetch(asked)
-    except AgentError as err:
-        raise _translated(entry, err) from err
-    try:
-        await call.hass.async_add_executor_job(path.write_bytes, content)
-    except OSError as err:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="file_not_written",
-            translation_placeholders={"path": str(path), "error": err.strerror or str(err)},
-        ) from err
-    return {"path": str(path), "bytes": len(content)}
+    content = await async_answer(entry, entry.runtime_data.client.fetch(asked))
+    return await async_write(call.hass, path, content)
 
 
 async def _sent(call: ServiceCall, method: str, path: str, body: Json) -> ServiceResponse:
-    entry = _building_entry(call)
-    try:
-        answer = await entry.runtime_data.client.send(method, path, body)
-    except AgentError as err:
-        raise _translated(entry, err) from err
+    entry = building_entry(call)
+    answer = await async_answer(entry, entry.runtime_data.client.send(method, path, body))
     return cast("JsonObjectType", answer)
-
-
-def _building_entry(call: ServiceCall) -> BuildingConfigEntry:
-    """Return the entry of the call.
-
-    Raises:
-        ServiceValidationError: when it is not loaded, or is not a building's.
-    """
-    entry = async_get_config_entry(call.hass, DOMAIN, call.data["config_entry_id"])
-    if entry.data[CONF_KIND] != Kind.BUILDING:
-        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_a_building")
-    return cast("BuildingConfigEntry", entry)
-
-
-def _translated(entry: BuildingConfigEntry, error: AgentError) -> HomeAssistantError:
-    return HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key=error.key,
-        translation_placeholders={"site": entry.title, "error": str(error)},
-    )
