@@ -1,6 +1,5 @@
 """`script/bench linky`."""
 
-import asyncio
 import json
 from dataclasses import asdict
 from typing import Annotated
@@ -14,7 +13,7 @@ def linky(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")
     """A meter in Home Assistant: loop time of its set-up, three years of half-hours imported and priced."""
     from .measuring import YEARS, measure  # noqa: PLC0415  Home Assistant is long to import, and of no use to the others
 
-    figures = asyncio.run(measure())
+    figures = measure()
     if as_json:
         typer.echo(json.dumps(asdict(figures), indent=2))
         return
