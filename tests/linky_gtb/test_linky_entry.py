@@ -6,7 +6,7 @@ import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder import get_instance
 from homeassistant.components.recorder.statistics import get_last_statistics
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
@@ -20,8 +20,8 @@ from custom_components.linky_gtb.linky.civil_time import PARIS
 from custom_components.linky_gtb.linky.options import CONF_HISTORY_MONTHS
 from custom_components.linky_gtb.linky.schedule import slot_of
 
-from .fake_conso import CURVE_TYPE, DAILY_TYPE, MAX_POWER_TYPE, TOKEN, FakeConso, truth_wh
-from .recorded import PRM, recorded
+from .fake_conso import CURVE_TYPE, DAILY_TYPE, MAX_POWER_TYPE, FakeConso, truth_wh
+from .recorded import PRM
 
 pytestmark = pytest.mark.slow
 
@@ -253,119 +253,6 @@ async def test_a_meter_of_today_has_nothing_to_read(
     await set_up(hass, linky_entry)
 
     assert linky_entry.state is ConfigEntryState.LOADED
-
-
-async def test_an_outage_is_shown_logged_once_and_recovered_from(
-    hass: HomeAssistant,
-    linky_entry: MockConfigEntry,
-    conso: FakeConso,
-    freezer: FrozenDateTimeFactory,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    await set_up(hass, linky_entry)
-    conso.fail(503, "maintenance", Retry_After="60")
-    await move_to(hass, freezer, NOW + timedelta(days=1))
-
-    assert state_of(hass) == STATE_UNAVAILABLE
-    now = datetime.now(UTC)
-    await move_to(hass, freezer, now + timedelta(seconds=62))
-    ours = [line for line in caplog.records if line.name.startswith("custom_components.linky_gtb")]
-    assert [line.levelname for line in ours if line.levelno > 20] == ["ERROR"]
-    conso.failures.clear()
-    await move_to(hass, freezer, now + timedelta(seconds=124))
-    assert state_of(hass) == "38.022"
-    assert "recovered" in caplog.text
-    assert PRM not in "".join(line.getMessage() for line in ours)
-    assert TOKEN not in caplog.text
-
-
-async def test_a_server_that_is_away_is_tried_every_minute(
-    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
-) -> None:
-    await set_up(hass, linky_entry)
-    await conso.stop()
-    await move_to(hass, freezer, NOW + timedelta(days=1))
-    assert state_of(hass) == STATE_UNAVAILABLE
-
-    await conso.start()
-    await move_to(hass, freezer, datetime.now(UTC) + timedelta(seconds=62))
-    assert state_of(hass) == "38.022"
-
-
-async def test_what_was_read_before_a_failure_is_kept(
-    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
-) -> None:
-    conso.fail(500, recorded("error_500_technical_error_conso_api"))
-    del conso.failures[DAILY_TYPE]
-    await set_up(hass, linky_entry)
-
-    assert linky_entry.state is ConfigEntryState.SETUP_RETRY
-    assert linky_entry.error_reason_translation_key == "server_incident"
-    assert await last_sum(hass) == 71.517
-
-
-async def test_the_server_is_left_alone_until_its_quota_opens(
-    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
-) -> None:
-    conso.fail(429, recorded("error_429_900804_throttled_conso_api"), Retry_After="3600")
-    await set_up(hass, linky_entry)
-    assert linky_entry.error_reason_translation_key == "quota_reached"
-    conso.failures.clear()
-    conso.calls.clear()
-
-    await move_to(hass, freezer, NOW + timedelta(minutes=30))
-    assert conso.calls == []
-    await move_to(hass, freezer, NOW + timedelta(minutes=61))
-    assert linky_entry.state is ConfigEntryState.LOADED
-
-
-@pytest.mark.parametrize(
-    ("status", "body", "key"),
-    [
-        (401, "error_401_conso_api_token", "invalid_token"),
-        (
-            403,
-            {"status": 403, "error": {"error": "ADAM-DC-0008", "error_description": "No consent"}},
-            "consent_revoked",
-        ),
-    ],
-)
-async def test_a_refused_access_asks_for_a_new_token(
-    *,
-    hass: HomeAssistant,
-    linky_entry: MockConfigEntry,
-    conso: FakeConso,
-    status: int,
-    body: str | dict[str, str],
-    key: str,
-) -> None:
-    conso.fail(status, recorded(body) if isinstance(body, str) else dict(body))
-    await set_up(hass, linky_entry)
-
-    assert linky_entry.state is ConfigEntryState.SETUP_ERROR
-    assert linky_entry.error_reason_translation_key == key
-    assert [flow["context"]["source"] for flow in hass.config_entries.flow.async_progress()] == [
-        SOURCE_REAUTH
-    ]
-
-
-async def test_a_restart_keeps_the_pause_and_a_new_choice_ends_it(
-    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
-) -> None:
-    await set_up(hass, linky_entry)
-    conso.fail(503, "maintenance", Retry_After="7200")
-    await move_to(hass, freezer, NOW + timedelta(days=1))
-    conso.failures.clear()
-    conso.calls.clear()
-
-    await hass.config_entries.async_reload(linky_entry.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    assert conso.calls == []
-    assert state_of(hass) == "38.022"
-    freezer.tick(1)
-    hass.config_entries.async_update_entry(linky_entry, options={CONF_HISTORY_MONTHS: 1})
-    await hass.async_block_till_done(wait_background_tasks=True)
-    assert len(conso.asked(DAILY_TYPE)) == 1
 
 
 async def test_unloading_leaves_nothing_behind(

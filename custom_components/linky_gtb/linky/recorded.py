@@ -31,7 +31,8 @@ from .ledger import ENERGY_STEPS, Row
 
 _LOCKS: Final[HassKey[dict[str, asyncio.Lock]]] = HassKey(f"{DOMAIN}_statistics_locks")
 _RECORDER_TIMEOUT_S: Final = 120
-_BATCH: Final = 2_000
+_BATCH: Final = 500
+"""Rows given at once: Home Assistant checks them in the event loop, in some tens of milliseconds."""
 
 type RowsToWrite = Callable[[Sequence[Row], Fraction], Sequence[Row]]
 """From the rows that are there (oldest first) and the total before them, the rows to write."""
