@@ -16,8 +16,8 @@ CONTROLLERS: dict[str, Callable[[Day], Controller]] = {
     "priority list": PriorityList,
     "panel relay": PanelRelay,
 }
-FIRST_SEED = 1000
-"""The days that the rules were written with have seeds under 100."""
+FIRST_SEED = 5001
+"""The rules were written with days under 2000."""
 
 
 @dataclass(frozen=True, slots=True)
