@@ -21,7 +21,6 @@ from edge_agent.control.stopping import LONGEST_S
 from edge_agent.diagnosis import Diagnoses
 from edge_agent.diagnosis.routes import diagnosis_part
 from edge_agent.energy import HOUR, hour_start
-from edge_agent.errors import EdgeAgentError
 from edge_agent.evaluation import SavingsReport, evaluate_kpis, evaluate_savings
 from edge_agent.events import EventLog
 from edge_agent.figures import Figures, written_down
@@ -326,6 +325,9 @@ class Agent:
     async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
-        except EdgeAgentError:
-            # The store may be unreadable for a while; what was computed before stays.
-            _LOG.exception("a periodic task failed; it will be tried again")
+        except Exception:  # noqa: BLE001 - whatever it is, it is logged with its traceback
+            # The store may be unreadable for a while, or hold what a computation did not foresee: the building is still
+            # read, and what was computed before stays.
+            _LOG.exception(
+                "%s failed; it will be tried again", getattr(work, "__qualname__", "a periodic task")
+            )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from edge_agent.config import Building, OccupancySection, SavingsSection
+from edge_agent.days_off import UnknownYearError, public_holidays, school_holidays
 from edge_agent.energy import HOUR, Interval, Step, bucket_edges, day_start, summed, without_doubles
 from edge_agent.energy.tree import breakdown
-from edge_agent.french_days import UnknownYearError, public_holidays, school_holidays
 from edge_agent.metering import meters_of
 from edge_agent.savings import (
     DailySample,
@@ -108,8 +108,11 @@ def occupancy_of(
         except UnknownYearError as error:
             warnings = (str(error),)
     closed = (days_between(each.start, each.end) for each in section.closures)
+    site = building.config.site
     return Occupancy(
-        public_holidays(years, building.config.site.department) if section.public_holidays else frozenset(),
+        public_holidays(years, site.department, zone=site.timezone)
+        if section.public_holidays
+        else frozenset(),
         schools,
         frozenset[date]().union(*closed),
     ), warnings

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.anomalies.faults import with_faults
 from edge_agent.anomalies import Kind, Profiles, profiles_of
-from edge_agent.anomalies.holidays_of_zone import public_holidays
+from edge_agent.days_off import public_holidays
 from edge_agent.savings import HourlySample, Occupancy, Period, read_energy_csv
 
 ROOT = Path(__file__).parents[2] / "tests/edge_agent"
 _FOLDERS = (ROOT / "anomalies/fixtures", ROOT / "savings/fixtures")
 ZONE = ZoneInfo("Europe/London")
-OCCUPANCY = Occupancy(public_holidays=public_holidays(ZONE.key, range(2013, 2022)))
+OCCUPANCY = Occupancy(public_holidays=public_holidays(range(2013, 2022), zone=ZONE.key))
 
 TUNED_WITH = frozenset({"b104", "b14", "b23", "b34"})
 """Buildings whose days the thresholds of the rules were chosen on."""

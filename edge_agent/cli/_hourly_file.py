@@ -6,8 +6,8 @@ import zlib
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from edge_agent.anomalies.holidays_of_zone import public_holidays
 from edge_agent.cli._printing import fail
+from edge_agent.days_off import public_holidays
 from edge_agent.savings import EnergyFileError, HourlySample, Occupancy, read_energy_csv
 
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -31,4 +31,4 @@ def read_hours(path: Path) -> list[HourlySample]:
 def occupancy_of(hours: list[HourlySample], zone: ZoneInfo) -> Occupancy:
     """Public holidays of the years of the file, in the country of the time zone."""
     years = {hour.start.year for hour in hours}
-    return Occupancy(public_holidays=public_holidays(zone.key, range(min(years), max(years) + 2)))
+    return Occupancy(public_holidays=public_holidays(range(min(years), max(years) + 2), zone=zone.key))

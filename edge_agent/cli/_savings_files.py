@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from edge_agent.days_off import public_holidays, school_holidays
 from edge_agent.errors import EdgeAgentError
-from edge_agent.french_days import public_holidays, school_holidays
 from edge_agent.savings import (
     DailySample,
     EnergyFileError,

@@ -12,7 +12,7 @@ import typer
 from edge_agent.cli._printing import errors_in_words, fail, print_json
 from edge_agent.cli._savings_files import CalendarOptions, load_events, load_measured, load_weather
 from edge_agent.cli._savings_printing import Part, print_result
-from edge_agent.french_days import SCHOOL_ZONES
+from edge_agent.days_off import SCHOOL_ZONES
 from edge_agent.language import Language
 from edge_agent.savings import Choice, Measured, Period, SavingsRefused, SavingsResult, compute_savings
 from edge_agent.savings.chaining import Chain, chain

@@ -54,7 +54,9 @@ class StageSection(Section):
 class OccupancySection(Section):
     """Days on which the building is used otherwise than its day of the week would say."""
 
-    public_holidays: bool = Field(default=True, description="those of France, and of the department")
+    public_holidays: bool = Field(
+        default=True, description="those of the country of the time zone, and of the department"
+    )
     school_zone: Literal["A", "B", "C"] | None = Field(
         default=None, description="zone whose school holidays matter"
     )

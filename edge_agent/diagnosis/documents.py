@@ -12,16 +12,17 @@ from edge_agent.anomalies.sentences import name_of, sentence_of
 from edge_agent.config import Building
 from edge_agent.diagnosis.nightly import Diagnosis, Refused
 from edge_agent.diagnosis.site_history import SiteHistory
+from edge_agent.diagnosis.supervised import supervised
 from edge_agent.energy import Price, civil_day
 from edge_agent.kpis import (
     KpiError,
+    Metered,
     ZoneHour,
     against_expected,
     compute_kpis,
     energy_signature,
     judge_zone,
     month_of,
-    split_uses,
     week_of,
 )
 from edge_agent.kpis.zones import ZoneComfort
@@ -91,7 +92,8 @@ def kpis_json(building: Building, found: Diagnosis | Refused, now: datetime) -> 
     year = Period(max(history.span.start, today - timedelta(days=365)), today)
     month = month_of(today - timedelta(days=1))
     days = [day for day in civil_days(history.hours, building.zone).days if day.date in year]
-    signature = energy_signature(days)
+    signature, prices = energy_signature(days), prices_of(building)
+    nothing: list[Json] = []
     return {
         "computed_at": iso(now),
         "year": _figures(building, history, year),
@@ -99,8 +101,13 @@ def kpis_json(building: Building, found: Diagnosis | Refused, now: datetime) -> 
         "signature": None
         if signature is None
         else {**signature.to_json(), "points": [[round(t, 1), round(kwh, 1)] for t, kwh in signature.points]},
-        "uses": _uses(building, history, year),
-        "zones": [zone.to_json() for zone in zones_of(history, today)],
+        "uses": supervised("energy by use", lambda: _split(history.uses, year, prices), nothing),
+        "energy_zones": supervised(
+            "energy by zone", lambda: _split(history.parts.zones, year, prices), nothing
+        ),
+        "zones": supervised(
+            "comfort by zone", lambda: [zone.to_json() for zone in zones_of(history, today)], nothing
+        ),
         **_against(found, today),
     }
 
@@ -145,13 +152,8 @@ def _figures(building: Building, history: SiteHistory, period: Period) -> Json |
         return None
 
 
-def _uses(building: Building, history: SiteHistory, period: Period) -> list[Json]:
-    main = building.main_energy
-    if main is None:
-        return []
-    site = {day: kwh for day, kwh in history.daily_kwh(main).items() if day in period}
-    parts = {name: history.daily_kwh(point) for point, name in history.sub_meters.items()}
-    return [use.to_json() for use in split_uses(site, parts, prices_of(building))]
+def _split(metered: Metered | None, period: Period, prices: Sequence[Price]) -> list[Json]:
+    return [] if metered is None else [part.to_json() for part in metered.split(period, prices)]
 
 
 def _zone_hours(history: SiteHistory, room: str, setpoint: str, days: Period) -> list[ZoneHour]:

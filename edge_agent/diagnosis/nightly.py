@@ -1,8 +1,9 @@
 """The nightly run of a site: what is wrong, and its key figures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from edge_agent.anomalies import (
     AnomaliesRefusedError,
@@ -16,6 +17,7 @@ from edge_agent.anomalies import (
 from edge_agent.anomalies.point_rules import Opposed, disagreement, out_of_season, together
 from edge_agent.config import Building
 from edge_agent.diagnosis.site_history import SiteHistory
+from edge_agent.diagnosis.supervised import supervised
 from edge_agent.energy import civil_day
 from edge_agent.savings import Period
 from edge_agent.store import Alert, Reader
@@ -110,11 +112,22 @@ def _of_points(history: SiteHistory, learning: Period, judged: Period) -> Iterat
     days = list(judged)
     for zone in history.zones:
         values = history.hourly_means(zone.setpoint, judged)
-        yield from out_of_season(zone.name, values, history.week_temp_c, days)
+        yield from _judged(
+            f"out of season, zone {zone.name}",
+            partial(out_of_season, zone.name, values, history.week_temp_c, days),
+        )
     for pair in history.building.config.watch.heating_and_cooling:
         heating, cooling = (history.hourly_means(point, judged) for point in (pair.heating, pair.cooling))
-        yield from together(Opposed(pair.name, heating, cooling, pair.above), days)
+        opposed = Opposed(pair.name, heating, cooling, pair.above)
+        yield from _judged(f"heating and cooling, {pair.name}", partial(together, opposed, days))
     main = history.building.main_energy
     if main is not None and history.sub_meters:
         parts = {name: history.daily_kwh(point) for point, name in history.sub_meters.items()}
-        yield from disagreement(history.daily_kwh(main), parts, list(learning), days)
+        whole = history.daily_kwh(main)
+        yield from _judged(
+            "disagreement of meters", partial(disagreement, whole, parts, list(learning), days)
+        )
+
+
+def _judged(rule: str, work: Callable[[], Iterable[Anomaly]]) -> Sequence[Anomaly]:
+    return supervised(f"the rule '{rule}'", lambda: list(work()), [])

@@ -116,5 +116,6 @@ def _subject(building: Building, history: SiteHistory) -> Subject:
         area_m2=site.area_m2,
         prices=prices_of(building),
         occupancy=history.occupancy,
-        sub_meters={name: history.daily_kwh(point) for point, name in history.sub_meters.items()},
+        uses=history.uses,
+        zones=history.parts.zones,
     )

@@ -59,7 +59,9 @@ class Diagnoses:
         self._savings = savings
         try:
             found, kpis = await asyncio.to_thread(self._run, now)
-        except ArithmeticError, LookupError, ValueError:
+        except EdgeAgentError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, it is logged with its traceback
             # Data that no rule foresaw must not stop the reading of the building: what was known stays.
             _LOG.exception("the diagnosis failed; it will be tried again")
             return

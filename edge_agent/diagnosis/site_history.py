@@ -1,13 +1,13 @@
 """The history of a site as the rules and figures want it: hours, days, zones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from edge_agent.anomalies.holidays_of_zone import public_holidays
-from edge_agent.config import Building
+from edge_agent.config import Building, OccupancySection
 from edge_agent.devices import Quantity
+from edge_agent.diagnosis.metered import Parts, site_parts
 from edge_agent.energy import (
     HOUR,
     Interval,
@@ -19,10 +19,12 @@ from edge_agent.energy import (
     without_doubles,
 )
 from edge_agent.energy.calendar import Step
-from edge_agent.french_days import public_holidays as french_holidays
-from edge_agent.savings import HourlySample, Occupancy, Period
+from edge_agent.kpis import Metered
+from edge_agent.savings import EventKind, EventStatus, HourlySample, Occupancy, Period
+from edge_agent.savings.site_csv import days_between
+from edge_agent.site_measurements import logged_events, occupancy_of
 from edge_agent.site_weather import site_weather
-from edge_agent.store import EventKind, EventStatus, Reader
+from edge_agent.store import Reader
 
 _KNOWN_HOUR = 0.9
 
@@ -65,24 +67,24 @@ class SiteHistory:
 
     @cached_property
     def occupancy(self) -> Occupancy:
-        """Public holidays of the site's country, and closures of the log of events."""
+        """Days off that the configuration tells, and closures of the log of events."""
+        asked = self.building.config.savings
+        section = OccupancySection() if asked is None else asked.occupancy
         years = range(self.span.start.year, self.span.end.year + 1)
-        closures = set[date]()
-        for event in self.reader.events(kind=EventKind.CLOSURE):
-            if event.status is EventStatus.CONFIRMED and event.end is not None:
-                first, last = (at.astimezone(self.building.zone).date() for at in (event.start, event.end))
-                closures |= {first + timedelta(days=n) for n in range((last - first).days + 1)}
-        return Occupancy(
-            public_holidays=self._public_holidays(years),
-            closures=frozenset(closures),
+        told, _ = occupancy_of(section, self.building, years)
+        closed = (
+            days_between(event.start, event.end)
+            for event in logged_events(self.building, self.reader)
+            if event.kind is EventKind.CLOSURE
+            and event.status is EventStatus.CONFIRMED
+            and event.end is not None
         )
+        return replace(told, closures=told.closures.union(*closed))
 
-    def _public_holidays(self, years: range) -> frozenset[date]:
-        """Those of the site's country; in France, of its department too."""
-        site = self.building.config.site
-        if site.timezone == "Europe/Paris":
-            return french_holidays(years, site.department)
-        return public_holidays(site.timezone, years)
+    @cached_property
+    def parts(self) -> Parts:
+        """Energy of each use and of each zone that the tree of meters tells apart."""
+        return site_parts(self.building, self.reader, self.span)
 
     def daily_kwh(self, point: str) -> dict[date, float]:
         """Energy of each known day of a counter."""
@@ -101,10 +103,28 @@ class SiteHistory:
                 found.setdefault(local.date(), {})[local.hour] = hour.value
         return found
 
+    @cached_property
+    def uses(self) -> Metered | None:
+        """Energy of each use; without a tree of meters, of each sub-meter."""
+        main = self.building.main_energy
+        if self.parts.uses is not None or main is None:
+            return self.parts.uses
+        parts = {name: self.daily_kwh(point) for point, name in self.sub_meters.items()}
+        return Metered(self.daily_kwh(main), parts)
+
     @property
     def sub_meters(self) -> Mapping[str, str]:
-        """Electricity counters beside the main one: name of their device, by point."""
+        """Electricity counters whose energy the main one counts too: name of their device, by point.
+
+        Those right under it in the tree of meters; without a tree that holds the main one, all other counters.
+        """
         main = self.building.main_energy
+        tree = self.building.config.energy.meters
+        if main in {meter.point for meter in tree}:
+            names = {
+                point.id: device.section.name for device in self.building.devices for point in device.points
+            }
+            return {meter.point: names.get(meter.point, meter.point) for meter in tree if meter.under == main}
         return {
             point.id: device.section.name
             for device in self.building.devices

@@ -1,10 +1,21 @@
 """Energy and cost of each use that has a sub-meter, and of what is left."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from edge_agent.energy.prices import Price, price_on
+from edge_agent.language import Language
+from edge_agent.savings import Period
+
+_NAMES = {
+    "heating": ("chauffage", "heating"),
+    "cooling": ("refroidissement", "cooling"),
+    "hot_water": ("eau chaude sanitaire", "hot water"),
+    "lighting": ("éclairage", "lighting"),
+    "auxiliaries": ("auxiliaires", "auxiliaries"),
+    "other": ("autres usages", "other uses"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +35,36 @@ class Use:
     eur: float | None
 
     def to_json(self) -> dict[str, object]:
-        """The use, rounded; `name` is null for the rest."""
+        """The use, rounded; `name` and `names` are null for the rest."""
+        names = {language.value: use_name(self.name, language) for language in Language}
         return {
             "name": self.name or None,
+            "names": names if self.name else None,
             "kwh": round(self.kwh, 1),
             "share": round(self.share, 4),
             "eur": None if self.eur is None else round(self.eur, 2),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Metered:
+    """Daily energy of a site and of the parts that its meters tell apart.
+
+    Attributes:
+        site: kWh of each known day.
+        parts: the same for each use, zone or sub-meter, by name.
+        unpriced: names of parts that hold another energy than electricity; empty for the rest.
+    """
+
+    site: Mapping[date, float]
+    parts: Mapping[str, Mapping[date, float]]
+    unpriced: frozenset[str] = frozenset()
+
+    def split(self, period: Period, prices: Sequence[Price]) -> tuple[Use, ...]:
+        """Parts of a period; see :func:`split_uses`."""
+        within = {day: kwh for day, kwh in self.site.items() if day in period}
+        uses = split_uses(within, self.parts, prices)
+        return tuple(replace(use, eur=None) if use.name in self.unpriced else use for use in uses)
 
 
 def split_uses(
@@ -65,3 +99,9 @@ def _cost(days: Mapping[date, float], prices: Sequence[Price]) -> float | None:
             return None
         total += kwh * price
     return total
+
+
+def use_name(name: str, language: Language) -> str:
+    """A use of the decree on building automation in words; the name of anything else is its own."""
+    french, english = _NAMES.get(name, (name, name))
+    return french if language is Language.FR else english

@@ -10,7 +10,7 @@ from edge_agent import version
 from edge_agent.anomalies import Anomaly, Detection
 from edge_agent.anomalies.priced import cost_eur
 from edge_agent.anomalies.sentences import name_of, sentence_of
-from edge_agent.kpis import KpiError, Kpis, against_expected, compute_kpis, split_uses
+from edge_agent.kpis import KpiError, Kpis, Use, against_expected, compute_kpis, use_name
 from edge_agent.language import Language
 from edge_agent.reports import charts
 from edge_agent.reports.blocks import Block, Box, Chart, Heading, Paragraph, Report, Table, Tile, Tiles, Tone
@@ -252,25 +252,22 @@ def _column(kpis: Kpis, subject: Subject, language: Language, texts: Texts) -> d
 
 
 def _uses(subject: Subject, period: Period, language: Language, texts: Texts) -> list[Block]:
-    if not subject.sub_meters:
-        return []
-    site = {day: value for day, value in subject.daily_kwh.items() if day in period}
-    uses = split_uses(site, subject.sub_meters, subject.prices)
-    rows = [
-        (
-            use.name or texts["rest"],
-            use.share,
-            " · ".join(
-                [
-                    percent(use.share, language, 0),
-                    kwh(use.kwh, language),
-                    *([] if use.eur is None else [eur(use.eur, language)]),
-                ]
-            ),
-        )
-        for use in uses
-    ]
-    return [Heading(texts["uses"]), Chart(charts.shares(rows), texts["uses_caption"])] if rows else []
+    blocks: list[Block] = []
+    for metered, name in ((subject.uses, "uses"), (subject.zones, "zones")):
+        if metered is None or not metered.parts:
+            continue
+        rows = [
+            (use_name(use.name, language) if use.name else texts["rest"], use.share, _amount(use, language))
+            for use in metered.split(period, subject.prices)
+        ]
+        if rows:
+            blocks += [Heading(texts[name]), Chart(charts.shares(rows), texts[f"{name}_caption"])]
+    return blocks
+
+
+def _amount(use: Use, language: Language) -> str:
+    shown = [percent(use.share, language, 0), kwh(use.kwh, language)]
+    return " · ".join(shown if use.eur is None else [*shown, eur(use.eur, language)])
 
 
 def _tone(deviation: float | None) -> Tone:

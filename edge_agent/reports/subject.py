@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from edge_agent.energy.prices import Price, price_on
+from edge_agent.kpis import Metered
 from edge_agent.savings import ORDINARY, DailySample, HourlySample, Occupancy, civil_days
 
 
@@ -23,7 +24,8 @@ class Subject:
         area_m2: heated floor area.
         prices: dated, sorted.
         occupancy: holidays and closures.
-        sub_meters: kWh of each known day of each sub-meter, by its name.
+        uses: energy of each use or sub-meter; None without any.
+        zones: energy of each zone that has meters; None without any.
     """
 
     name: str
@@ -33,7 +35,8 @@ class Subject:
     area_m2: float | None = None
     prices: Sequence[Price] = ()
     occupancy: Occupancy = ORDINARY
-    sub_meters: dict[str, dict[date, float]] = field(default_factory=dict)
+    uses: Metered | None = None
+    zones: Metered | None = None
 
     @cached_property
     def days(self) -> tuple[DailySample, ...]:

@@ -1,7 +1,6 @@
 """`edge-agent anomalies`: the stable interface."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -82,7 +81,3 @@ def test_a_file_that_cannot_be_used_exits_2(tmp_path: Path) -> None:
         code, _, errors = run("--energy", str(file), *YEARS)
         assert code == 2
         assert said in errors
-
-
-def test_tables_of_holidays_are_loaded_only_when_a_country_is_known() -> None:
-    assert "edge_agent.anomalies.holidays_of_zone" in sys.modules

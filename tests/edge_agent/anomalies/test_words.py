@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from edge_agent.anomalies import Anomaly, Kind, profiles_of
-from edge_agent.anomalies.holidays_of_zone import public_holidays
 from edge_agent.anomalies.kinds import hour_ranges
 from edge_agent.anomalies.priced import to_json
 from edge_agent.anomalies.sentences import cause_of, name_of, sentence_of
+from edge_agent.days_off import public_holidays
 from edge_agent.energy import Price
 from edge_agent.language import Language
 from edge_agent.savings import HourlySample
@@ -101,6 +101,7 @@ def test_numbers_and_dates_follow_the_language() -> None:
 
 
 def test_holidays_come_from_the_country_of_the_time_zone() -> None:
-    assert date(2026, 7, 14) in public_holidays("Europe/Paris", [2026])
-    assert date(2026, 12, 26) not in public_holidays("Europe/Paris", [2026])
-    assert public_holidays("Asia/Tokyo", [2026]) == frozenset()
+    assert date(2026, 7, 14) in public_holidays([2026], zone="Europe/Paris")
+    assert date(2026, 12, 26) not in public_holidays([2026], zone="Europe/Paris")
+    assert date(2026, 12, 20) in public_holidays([2026], zone="Indian/Reunion")
+    assert public_holidays([2026], zone="Asia/Tokyo") == frozenset()

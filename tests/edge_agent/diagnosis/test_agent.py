@@ -7,7 +7,9 @@ import pytest
 
 from edge_agent.config import Building, ConfigError
 from edge_agent.diagnosis import Diagnosis, Refused, diagnose
+from edge_agent.diagnosis.supervised import supervised
 from edge_agent.energy import HOUR, Interval
+from edge_agent.errors import EdgeAgentError
 from edge_agent.store import Change, Store, add_alerts
 from tests.edge_agent.anomalies.buildings import add, office
 from tests.edge_agent.diagnosis.history import NOW, fill
@@ -89,6 +91,7 @@ async def test_figures_and_expectation_are_served(tmp_path: Path) -> None:
         assert kpis["uses"] == [
             {
                 "name": None,
+                "names": None,
                 "kwh": pytest.approx(year["energy_kwh"], rel=0.001),
                 "share": 1.0,
                 "eur": pytest.approx(0.25 * year["energy_kwh"], rel=0.001),
@@ -147,6 +150,29 @@ def test_points_to_watch_are_judged_too(tmp_path: Path) -> None:
     assert "2025-03-20-heating_and_cooling-air_handler" in [each.id for each in judged.new]
 
 
+def test_a_rule_that_breaks_is_named_and_silences_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise AttributeError("never seen")
+
+    monkeypatch.setattr("edge_agent.diagnosis.nightly.together", broken)
+    building = site(tmp_path, ZONES)
+    with Store(building.database) as store:
+        judged = diagnose(building, store.reader, NOW)
+    assert isinstance(judged, Diagnosis)
+    assert [each.id for each in judged.new] == ["2025-03-18-night_on"]
+    assert "the rule 'heating and cooling, Air handler' failed" in caplog.text
+
+
+def test_a_store_that_cannot_be_read_is_no_fault_of_a_rule() -> None:
+    def unreadable() -> None:
+        raise EdgeAgentError("the disk is gone")
+
+    with pytest.raises(EdgeAgentError, match="the disk is gone"):
+        supervised("a part", unreadable, None)
+
+
 def test_points_to_watch_must_exist(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"there is no point .main\.valve"):
         make_site(tmp_path, more=ZONES.replace("main.power", "main.valve"))
@@ -198,7 +224,7 @@ async def test_data_that_no_rule_foresaw_do_not_stop_the_agent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> None:
-        raise ValueError("never seen")
+        raise TypeError("never seen")
 
     monkeypatch.setattr("edge_agent.diagnosis.service.diagnose", broken)
     async with running(make_site(tmp_path, port=free_port()), clock=lambda: NOW) as agent:

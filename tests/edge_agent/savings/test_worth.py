@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from edge_agent.french_days import UnknownYearError, public_holidays, school_holidays
+from edge_agent.days_off import UnknownYearError, public_holidays, school_holidays
 from edge_agent.savings import Bill, EnergyFileError, Measured, Period, SavingsRefused, compute_savings
 from edge_agent.savings.chaining import chain
 from edge_agent.savings.normal_year import NormalYear

@@ -1,4 +1,4 @@
-"""Public holidays and school holidays in France, from libraries that keep them up to date."""
+"""Public holidays of a site and school holidays of France, from libraries that keep them up to date."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,6 +13,20 @@ SCHOOL_ZONES = ("A", "B", "C")
 _ALSACE_MOSELLE = {"57": "57", "67": "6AE", "68": "6AE"}
 """Departments with holidays of their own, by their codes in the library."""
 _OVERSEAS = {"971": "971", "972": "972", "973": "973", "974": "974", "976": "976"}
+_FRANCE = ("FR", None)
+_COUNTRIES = {
+    "Europe/Paris": _FRANCE,
+    "Europe/Brussels": ("BE", None),
+    "Europe/Luxembourg": ("LU", None),
+    "Europe/Zurich": ("CH", None),
+    "Europe/London": ("GB", "ENG"),
+    "America/Guadeloupe": ("FR", "971"),
+    "America/Martinique": ("FR", "972"),
+    "America/Cayenne": ("FR", "973"),
+    "Indian/Reunion": ("FR", "974"),
+    "Indian/Mayotte": ("FR", "976"),
+}
+"""Country of a time zone, and the part of it."""
 
 
 class UnknownYearError(EdgeAgentError):
@@ -23,10 +37,19 @@ class _SchoolHolidays(Protocol):
     def holidays_for_year_and_zone(self, year: int, zone: str) -> dict[date, object]: ...
 
 
-def public_holidays(years: Iterable[int], department: str | None = None) -> frozenset[date]:
-    """Public holidays of France, with those of Alsace-Moselle or of an overseas department when the site is there."""
+def public_holidays(
+    years: Iterable[int], department: str | None = None, *, zone: str = "Europe/Paris"
+) -> frozenset[date]:
+    """Public holidays of some years; none when the country of the time zone is not known here.
+
+    Args:
+        years: civil years.
+        department: French department, for the holidays of Alsace-Moselle and overseas.
+        zone: IANA name of the time zone.
+    """
     region = {**_ALSACE_MOSELLE, **_OVERSEAS}.get(department or "")
-    return of_country("FR", region, years)
+    place = ("FR", region) if region else _COUNTRIES.get(zone)
+    return frozenset() if place is None else of_country(*place, years)
 
 
 def school_holidays(years: Iterable[int], zone: str) -> frozenset[date]:
