@@ -44,6 +44,8 @@ async def _set_up_figures() -> tuple[float, float, float]:
         await hass.async_block_till_done(wait_background_tasks=True)
         await hass.config_entries.async_unload(entry.entry_id)
         with measured() as found:
+            # From here on every step of this task is a callback of its own, and is counted.
+            await asyncio.sleep(0)
             await set_up(hass, entry)
         await hass.async_block_till_done(wait_background_tasks=True)
         return found.busy_s * 1000, found.longest_s * 1000, found.wall_s * 1000
@@ -62,6 +64,7 @@ async def _import_figures() -> tuple[float, float, float, float, int]:
         heart = Heartbeat()
         beating = asyncio.create_task(heart.beat())
         with measured() as found:
+            await asyncio.sleep(0)
             fields = {"config_entry_id": entry.entry_id, "content": content}
             await hass.services.async_call(DOMAIN, "import_csv", fields, blocking=True, return_response=True)
             await hass.async_block_till_done(wait_background_tasks=True)

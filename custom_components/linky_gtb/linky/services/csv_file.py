@@ -59,7 +59,8 @@ async def _async_import(call: ServiceCall) -> ServiceResponse:
         ) from err
     before = coordinator.history
     await coordinator.async_add(LinkyHistory(reading.intervals, reading.daily), reading.days)
-    return _report(reading, before)
+    # Comparing years of half-hours with those that were known is too much for the event loop.
+    return await call.hass.async_add_executor_job(_report, reading, before)
 
 
 async def _async_content(call: ServiceCall) -> bytes | str:
