@@ -110,6 +110,7 @@ ACTION_SOURCES = [
     *COMPONENT.glob("*/services/*.py"),
     COMPONENT / "building" / "certificates" / "todo_list.py",
     *COMPONENT.glob("shedding/drivers/*.py"),
+    *COMPONENT.glob("*/called.py"),
 ]
 ACTION_ERROR_KEYS = {reason.value for reason in Reason} | {
     key

@@ -9,7 +9,6 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.linky_gtb.config_flow import LinkyGtbConfigFlow
 from custom_components.linky_gtb.linky.tariffs import REGISTERS, Option, tariff_of
 
 pytestmark = pytest.mark.usefixtures("integration")
@@ -196,7 +195,3 @@ async def test_without_tariff_there_is_nothing_to_remove(
     end = await open_step(hass, meter_entry, "tariff_remove")
 
     assert (end["type"], end["reason"]) == (FlowResultType.ABORT, "no_tariff")
-
-
-def test_a_building_has_no_options(building_entry: MockConfigEntry) -> None:
-    assert not LinkyGtbConfigFlow.async_supports_options_flow(building_entry)
