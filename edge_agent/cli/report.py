@@ -1,4 +1,4 @@
-"""``edge-agent report``: weekly, monthly and before/after reports, as PDF or HTML, from one file."""
+"""``edge-agent report``: weekly, monthly and before/after reports, as PDF or HTML, from one file or the store of a site."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +11,8 @@ from edge_agent.anomalies import AnomaliesRefusedError, detect, profiles_of
 from edge_agent.cli._hourly_file import occupancy_of, read_hours
 from edge_agent.cli._parameters import PERIOD, parse_period, parse_zone
 from edge_agent.cli._printing import errors_in_words, fail
+from edge_agent.cli._site_report import report_of_site
+from edge_agent.diagnosis.reporting import ReportKind
 from edge_agent.energy import Price
 from edge_agent.kpis import month_of, week_of
 from edge_agent.language import Language
@@ -24,23 +26,36 @@ _LEARNED = timedelta(days=365)
 app = typer.Typer(no_args_is_help=True, help="Reports to forward: weekly, monthly, before/after.")
 
 # Plain aliases: typer does not look through `type` statements.
-_Energy = Annotated[Path, typer.Option(help="CSV or CSV.gz: ts_utc,kwh,temp_c by the hour; blank = missing.")]
+_Config = Annotated[
+    Path | None,
+    typer.Option(help="building.yaml of a site: its name, area, prices, meters and store are used."),
+]
+_Energy = Annotated[
+    Path | None,
+    typer.Option(help="Instead of --config: CSV or CSV.gz, ts_utc,kwh,temp_c by the hour; blank = missing."),
+]
+_Day = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Any day of the week or month; yesterday.", show_default=False),
+]
 _Out = Annotated[Path, typer.Option(help="File to write: .pdf or .html.")]
-_Name = Annotated[str, typer.Option(help="Name of the building.")]
-_Area = Annotated[float | None, typer.Option(min=1, help="Floor area, for kWh/m².")]
-_Price = Annotated[float | None, typer.Option(min=0, metavar="EUR", help="Price of a kWh.")]
+_Name = Annotated[str, typer.Option(help="Name of the building, with --energy.")]
+_Area = Annotated[float | None, typer.Option(min=1, help="Floor area, for kWh/m², with --energy.")]
+_Price = Annotated[float | None, typer.Option(min=0, metavar="EUR", help="Price of a kWh, with --energy.")]
 _Lang = Annotated[Language, typer.Option(help="Language of the report.")]
 _Zone = Annotated[
-    ZoneInfo, typer.Option(parser=parse_zone, metavar="ZONE", help="Time zone of the building.")
+    ZoneInfo,
+    typer.Option(parser=parse_zone, metavar="ZONE", help="Time zone of the building, with --energy."),
 ]
 
 
 @app.command()
 def weekly(
     *,
-    energy: _Energy,
-    day: Annotated[str, typer.Option(metavar="DATE", help="Any day of the week.")],
     out: _Out,
+    config: _Config = None,
+    energy: _Energy = None,
+    day: _Day = None,
     name: _Name = "Building",
     timezone: _Zone = "Europe/Paris",  # type: ignore[assignment]  # typer parses the default like a given value
     area_m2: _Area = None,
@@ -48,16 +63,21 @@ def weekly(
     language: _Lang = Language.FR,
 ) -> None:
     """What a week used, against what it should have, and what went wrong."""
-    subject = _subject(energy, name, timezone, area_m2=area_m2, price=price)
-    _write(_periodic(subject, week_of(_day(day)), language), out)
+    if config is not None:
+        made = report_of_site(_only(config, energy), ReportKind.WEEKLY, _day(day), language)
+    else:
+        subject = _subject(energy, name, timezone, area_m2=area_m2, price=price)
+        made = _periodic(subject, week_of(_day(day) or _yesterday()), language)
+    _write(made, out)
 
 
 @app.command()
 def monthly(
     *,
-    energy: _Energy,
-    day: Annotated[str, typer.Option(metavar="DATE", help="Any day of the month.")],
     out: _Out,
+    config: _Config = None,
+    energy: _Energy = None,
+    day: _Day = None,
     name: _Name = "Building",
     timezone: _Zone = "Europe/Paris",  # type: ignore[assignment]  # as above
     area_m2: _Area = None,
@@ -65,29 +85,46 @@ def monthly(
     language: _Lang = Language.FR,
 ) -> None:
     """What a month used, against what it should have, and what went wrong."""
-    subject = _subject(energy, name, timezone, area_m2=area_m2, price=price)
-    _write(_periodic(subject, month_of(_day(day)), language), out)
+    if config is not None:
+        made = report_of_site(_only(config, energy), ReportKind.MONTHLY, _day(day), language)
+    else:
+        subject = _subject(energy, name, timezone, area_m2=area_m2, price=price)
+        made = _periodic(subject, month_of(_day(day) or _yesterday()), language)
+    _write(made, out)
 
 
 @app.command("dossier")
 def before_after(
     *,
-    energy: _Energy,
-    baseline: Annotated[
-        Period, typer.Option(parser=parse_period, metavar=PERIOD, help="The period before the works.")
-    ],
-    reporting: Annotated[
-        Period, typer.Option(parser=parse_period, metavar=PERIOD, help="The period after the works.")
-    ],
     out: _Out,
-    events: Annotated[Path | None, typer.Option(help="Events of the building, in JSON.")] = None,
+    config: _Config = None,
+    energy: _Energy = None,
+    baseline: Annotated[
+        Period | None,
+        typer.Option(parser=parse_period, metavar=PERIOD, help="The period before the works, with --energy."),
+    ] = None,
+    reporting: Annotated[
+        Period | None,
+        typer.Option(parser=parse_period, metavar=PERIOD, help="The period after the works, with --energy."),
+    ] = None,
+    events: Annotated[
+        Path | None, typer.Option(help="Events of the building in JSON, with --energy.")
+    ] = None,
     name: _Name = "Building",
     timezone: _Zone = "Europe/Paris",  # type: ignore[assignment]  # as above
     area_m2: _Area = None,
     price: _Price = None,
     language: _Lang = Language.FR,
 ) -> None:
-    """The before/after dossier of a performance contract or of a specific CEE operation."""
+    """The before/after dossier of a performance contract or of a specific CEE operation.
+
+    Of a site, its periods and events are those of the 'savings' section and of its log.
+    """
+    if config is not None:
+        _write(report_of_site(_only(config, energy), ReportKind.DOSSIER, None, language), out)
+        return
+    if baseline is None or reporting is None:
+        raise typer.BadParameter("with --energy, say --baseline and --reporting too")
     subject = _subject(energy, name, timezone, area_m2=area_m2, price=price)
     try:
         log = (
@@ -120,8 +157,10 @@ def _periodic(subject: Subject, period: Period, language: Language) -> Report:
 
 
 def _subject(
-    energy: Path, name: str, zone: ZoneInfo, *, area_m2: float | None, price: float | None
+    energy: Path | None, name: str, zone: ZoneInfo, *, area_m2: float | None, price: float | None
 ) -> Subject:
+    if energy is None:
+        raise typer.BadParameter("give --config building.yaml, or --energy FILE.csv")
     hours = read_hours(energy)
     prices = () if price is None else (Price(date.min, price),)
     return Subject(
@@ -142,11 +181,23 @@ def _write(report: Report, out: Path) -> None:
     typer.echo(f"{out} written")
 
 
-def _day(text: str) -> date:
+def _only(config: Path, energy: Path | None) -> Path:
+    if energy is not None:
+        raise typer.BadParameter("--config and --energy exclude each other")
+    return config
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
     try:
         return date.fromisoformat(text)
     except ValueError:
         fail(f"--day {text!r} is not a date: write 2026-01-31")
+
+
+def _yesterday() -> date:
+    return _today() - timedelta(days=1)
 
 
 def _today() -> date:

@@ -44,6 +44,14 @@ _GROUPS = {
         "closure": "closures",
     },
 }
+_HOURS = {
+    Language.FR: {
+        "all": "Toutes les heures",
+        "low use": "Heures de faible usage",
+        "high use": "Heures de fort usage",
+    },
+    Language.EN: {"all": "All hours", "low use": "Hours of low use", "high use": "Hours of high use"},
+}
 _FORMULA = {
     Language.FR: "Énergie attendue d'un jour = base + chauffage × max(0, seuil − T) + froid × max(0, T − seuil), où T est la "
     "température extérieure moyenne du jour civil.",
@@ -58,13 +66,12 @@ _HOURLY = {
 
 def coefficient_blocks(model: Model, language: Language) -> list[Block]:
     """The formula of a model and the coefficients that it stores."""
-    match model:
-        case DailyModel():
-            return _daily(model, language)
-        case HourlyModel():
-            return _hourly(model, language)
-        case _:
-            return [Paragraph(sentence) for sentence in model.explain()]
+    if isinstance(model, HourlyModel):
+        return _hourly(model, language)
+    if not isinstance(model, DailyModel):
+        raise TypeError(f"{model!r} has no table of coefficients")
+    # Bills are described by a line of days too.
+    return _daily(model, language)
 
 
 def _daily(model: DailyModel, language: Language) -> list[Block]:
@@ -91,8 +98,9 @@ def _hourly(model: HourlyModel, language: Language) -> list[Block]:
     assert isinstance(levels, dict)  # noqa: S101 - the shape of the hourly model's parameters
     rows = [(str(hour), *(_cell(values[hour], language) for values in levels.values())) for hour in range(24)]
     days = [_short(name, language) for name in levels]
+    colon = " : " if language is Language.FR else ": "
     slopes = [
-        f"{group.label}: {_slope(group.slopes.heating_kwh_per_c, group.slopes.heating_balance_c, language)} kWh/h/°C < "
+        f"{_HOURS[language].get(group.label, group.label)}{colon}{_slope(group.slopes.heating_kwh_per_c, group.slopes.heating_balance_c, language)} kWh/h/°C < "
         f"{_threshold(group.slopes.heating_balance_c, language)} °C ; "
         f"{_slope(group.slopes.cooling_kwh_per_c, group.slopes.cooling_balance_c, language)} kWh/h/°C > "
         f"{_threshold(group.slopes.cooling_balance_c, language)} °C"

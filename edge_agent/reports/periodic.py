@@ -18,6 +18,7 @@ from edge_agent.reports.subject import Subject
 from edge_agent.reports.texts import PERIODIC, Texts
 from edge_agent.reports.words import eur, kwh, or_dash, percent, short_day, span
 from edge_agent.savings import Period
+from edge_agent.savings.refusal_telling import refusal_told
 
 _NOTABLE = 0.05
 _SHOWN = 3
@@ -205,11 +206,11 @@ def _savings(savings: Mapping[str, object] | None, language: Language, texts: Te
         savings.get(key) for key in ("drift_interval_90_percent", "savings_kwh", "savings_percent")
     )
     if not isinstance(interval, list) or not isinstance(saved, float) or not isinstance(share, float):
-        reason = str(savings.get("reason", "—"))
+        reason = refusal_told(str(savings.get("rule")), str(savings.get("reason", "—")), language)
         return [heading, Paragraph(texts["savings_refused"].format(reason=reason))]
     verdict = str(savings["verdict"])
     text = texts["savings_text"].format(
-        start=savings.get("reporting_start", "—"),
+        start=language.day(date.fromisoformat(str(savings["reporting_start"]))),
         kwh=kwh(saved, language),
         percent=percent(share / 100, language),
         low=percent(interval[0] / 100, language, 0),

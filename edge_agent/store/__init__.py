@@ -4,6 +4,7 @@ from edge_agent.store.alerts import Alert, add_alerts, answer_alert
 from edge_agent.store.backup import backup, restore
 from edge_agent.store.bill import Bill, process_bytes_written
 from edge_agent.store.chunks import Values
+from edge_agent.store.connection import open_reader
 from edge_agent.store.errors import StoreError
 from edge_agent.store.events import Event, EventKind, EventStatus, add_event, change_event
 from edge_agent.store.ingesting import Ingested, SeriesKind, ingest
@@ -41,6 +42,7 @@ __all__ = [
     "change_event",
     "ingest",
     "only_agent",
+    "open_reader",
     "process_bytes_written",
     "restore",
 ]
