@@ -1,4 +1,8 @@
-"""Brings changes to the store, in batches, off the loop."""
+"""Brings changes to the store, in batches, off the loop.
+
+A building's devices answer dozens of times a second, and each commit in FULL writes whole pages and waits for the disk: what
+arrives within a second is one commit. A power cut takes that second at most.
+"""
 
 import asyncio
 import logging
@@ -8,43 +12,57 @@ from edge_agent.store import Change, Store, StoreError
 
 _LOG = logging.getLogger(__name__)
 _WAITING_LIMIT = 2000
+_GATHER_S = 0.9
+"""How long a commit waits for what else arrives: with the commit itself, a change is on the disk within a second."""
 
 
 class Historian:
-    """A queue before the store: what arrives while a commit runs goes into the next one."""
+    """A queue before the store: what arrives together, or while a commit runs, goes into one commit."""
 
     def __init__(
         self,
         store: Store,
         *,
         limit: int = _WAITING_LIMIT,
+        gather_s: float | None = None,
         on_written: Callable[[Sequence[Change]], None] = lambda _: None,
     ) -> None:
-        self._store, self._on_written = store, on_written
-        self._queue: asyncio.Queue[Change] = asyncio.Queue(limit)
+        """Prepare; :meth:`run` writes.
+
+        Args:
+            store: where to.
+            limit: changes that may wait; what comes beyond is lost, and said.
+            gather_s: how long a commit waits for more; 0.9 s.
+            on_written: told of the changes once they are on the disk.
+        """
+        self._store, self._limit, self._on_written = store, limit, on_written
+        self._gather_s = _GATHER_S if gather_s is None else gather_s
+        self._waiting: list[Change] = []
+        self._arrived = asyncio.Event()
         self.works = True
         """Whether the last write succeeded."""
 
     def keep(self, change: Change) -> None:
         """Queue a change; never waits."""
-        try:
-            self._queue.put_nowait(change)
-        except asyncio.QueueFull:
+        if len(self._waiting) >= self._limit:
             self._fail("the store does not keep up: samples are lost until it does")
+            return
+        self._waiting.append(change)
+        self._arrived.set()
 
     async def run(self) -> None:
         """Write until cancelled; the caller then calls :meth:`drain`."""
         while True:
-            first = await self._queue.get()
-            await self._write([first, *self._waiting()])
+            await self._arrived.wait()
+            await asyncio.sleep(self._gather_s)
+            await self.drain()
 
     async def drain(self) -> None:
-        """Write what still waits."""
-        if waiting := self._waiting():
-            await self._write(waiting)
-
-    def _waiting(self) -> list[Change]:
-        return [self._queue.get_nowait() for _ in range(self._queue.qsize())]
+        """Write what waits, now."""
+        self._arrived.clear()
+        changes, self._waiting = self._waiting, []
+        if changes:
+            await self._write(changes)
 
     async def _write(self, changes: list[Change]) -> None:
         try:

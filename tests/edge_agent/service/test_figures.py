@@ -17,7 +17,7 @@ async def test_the_agents_health_is_told_to_prometheus(tmp_path: Path) -> None:
         more = f"publish: {{mqtt: [{{broker: {{port: {free_port()}}}}}]}}\n"
         async with running(make_site(tmp_path, port=served.port, more=more)) as agent:
             await until(lambda: all_good(agent))
-            await until(lambda: agent.store.bill.commits > 2)
+            await until(lambda: agent.store.bill.commits > 2 and agent.store.bill.rows > 2)
             async with agent.session.get(f"{agent.url}/metrics") as response:
                 assert response.content_type == "text/plain"
                 text = await response.text()

@@ -42,6 +42,37 @@ async def test_everything_that_was_queued_is_kept_even_at_the_stop(tmp_path: Pat
         assert stored(store) == list(range(10))
 
 
+async def test_what_all_devices_say_within_a_moment_is_one_commit(tmp_path: Path) -> None:
+    told: list[int] = []
+    with Store(tmp_path / "agent.sqlite") as store:
+        before = store.bill.commits
+        historian = Historian(store, gather_s=0.2, on_written=lambda changes: told.append(len(changes)))
+        task = asyncio.create_task(historian.run())
+        for second in range(33):
+            historian.keep(change(second))
+            await asyncio.sleep(0)
+        await until(lambda: bool(told))
+        assert stored(store) == list(range(33))
+        task.cancel()
+        await asyncio.wait([task])
+        assert store.bill.commits - before == 1
+        assert told == [33]
+
+
+async def test_nothing_that_was_being_gathered_is_lost_at_the_stop(tmp_path: Path) -> None:
+    with Store(tmp_path / "agent.sqlite") as store:
+        historian = Historian(store, gather_s=3600)
+        task = asyncio.create_task(historian.run())
+        historian.keep(change(0))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+        assert stored(store) == []
+        await historian.drain()
+        assert stored(store) == [0]
+
+
 async def test_a_store_that_fails_is_said_once_and_works_again_when_it_can(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
