@@ -33,6 +33,9 @@ _MONTHS = {
         "December",
     ),
 }
+_SHORT_MONTHS_FR = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
 _DAYS = {
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -72,6 +75,6 @@ class Language(enum.StrEnum):
         return f"{_MONTHS[self.value][day.month - 1]} {day.year}"
 
     def short_month(self, day: date) -> str:
-        """Three or four letters of a month, for axes."""
-        name = _MONTHS[self.value][day.month - 1]
-        return name if len(name) <= 4 else f"{name[:4]}." if self is Language.FR else name[:3]
+        """The usual abbreviation of a month, for axes."""
+        place = day.month - 1
+        return _SHORT_MONTHS_FR[place] if self is Language.FR else _MONTHS[self.value][place][:3]

@@ -214,10 +214,9 @@ def week_map(dates: Sequence[date], kwh: Floats, language: Language) -> str:
 def shares(rows: Sequence[tuple[str, float, str]]) -> str:
     """Horizontal bars of shares: name, share of the whole, text."""
     drawing = Drawing(height=16.0 + 26.0 * len(rows))
-    longest = max((share for _, share, _ in rows), default=1.0) or 1.0
     for number, (name, share, text) in enumerate(rows):
         y = 10.0 + 26.0 * number
-        width = 330.0 * share / longest
+        width = 330.0 * min(max(share, 0.0), 1.0)
         drawing.text(4, y + 12, name, size=12, colour=INK)
         drawing.rect(230, y, 330, 16, colour=GRID)
         drawing.rect(230, y, width, 16, colour=OBSERVED)

@@ -3,6 +3,7 @@
 from edge_agent.language import Language
 from edge_agent.reports.blocks import Block, Paragraph, Table
 from edge_agent.savings import DailyModel, HourlyModel, Model
+from edge_agent.savings.hourly_model import HourGroup
 
 _HEADERS = {
     Language.FR: (
@@ -88,7 +89,7 @@ def _daily(model: DailyModel, language: Language) -> list[Block]:
                 _threshold(line.cooling_balance_c, language),
             )
         )
-    table = Table(_HEADERS[language], rows, (2, 1.3, 1.7, 1.1, 1.5, 1.5), frozenset({1, 2, 3, 4, 5}))
+    table = Table(_HEADERS[language], rows, (1.6, 1.2, 1.9, 1, 1.9, 1.5), frozenset({1, 2, 3, 4, 5}))
     return [Paragraph(_FORMULA[language]), table]
 
 
@@ -98,17 +99,33 @@ def _hourly(model: HourlyModel, language: Language) -> list[Block]:
     assert isinstance(levels, dict)  # noqa: S101 - the shape of the hourly model's parameters
     rows = [(str(hour), *(_cell(values[hour], language) for values in levels.values())) for hour in range(24)]
     days = [_short(name, language) for name in levels]
-    colon = " : " if language is Language.FR else ": "
-    slopes = [
-        f"{_HOURS[language].get(group.label, group.label)}{colon}{_slope(group.slopes.heating_kwh_per_c, group.slopes.heating_balance_c, language)} kWh/h/°C < "
-        f"{_threshold(group.slopes.heating_balance_c, language)} °C ; "
-        f"{_slope(group.slopes.cooling_kwh_per_c, group.slopes.cooling_balance_c, language)} kWh/h/°C > "
-        f"{_threshold(group.slopes.cooling_balance_c, language)} °C"
-        for group in model.groups
-    ]
+    slopes = [_slopes_told(group, language) for group in model.groups]
     widths = (0.6, *(1.0 for _ in days))
     table = Table(("h", *days), rows, widths, frozenset(range(1, len(days) + 1)))
     return [Paragraph(_HOURLY[language]), *(Paragraph(line) for line in slopes), table]
+
+
+def _slopes_told(group: HourGroup, language: Language) -> str:
+    """What the weather adds to the hours of a group, with the temperature from which it does."""
+    french, line = language is Language.FR, group.slopes
+    per, under, above = (
+        ("kWh par heure et par °C", "sous", "au-dessus de")
+        if french
+        else ("kWh an hour per °C", "under", "above")
+    )
+    terms = [
+        f"{language.number(slope, 3)} {per} {side} {language.number(balance_c, 1)} °C"
+        for slope, balance_c, side in (
+            (line.heating_kwh_per_c, line.heating_balance_c, under),
+            (line.cooling_kwh_per_c, line.cooling_balance_c, above),
+        )
+        if balance_c is not None
+    ]
+    added = (" et " if french else " and ").join(terms) or (
+        "rien selon la météo" if french else "nothing for the weather"
+    )
+    name = _HOURS[language].get(group.label, group.label)
+    return f"{name}{' : ' if french else ': '}{added}."
 
 
 def _group_name(label: str, language: Language) -> str:

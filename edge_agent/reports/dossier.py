@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from edge_agent import version
+from edge_agent.anomalies.schedule import WORKING
 from edge_agent.language import Language
 from edge_agent.reports import charts
 from edge_agent.reports.blocks import (
@@ -133,7 +134,7 @@ def _answer(
                 ),
                 Tile(
                     texts["interval"],
-                    f"{percent(low, language, 0)} – {percent(high, language, 0)}",
+                    texts["from_to"].format(low=percent(low, language, 0), high=percent(high, language, 0)),
                     texts["with_drift"],
                     tone,
                 ),
@@ -226,7 +227,10 @@ def _residuals(result: SavingsResult, baseline: Period, language: Language, text
 def signature_chart(
     subject: Subject, baseline: Period, reporting: Period, language: Language, texts: Texts
 ) -> Block | None:
-    """Daily energy against temperature, before and after; None when a side has too few days."""
+    """Energy of working days against temperature, before and after; None when a side has too few.
+
+    Days off use another energy in the same weather: one line through both would describe neither.
+    """
     groups = []
     for name, colour, period in (
         (texts["before"], BAD, baseline),
@@ -235,7 +239,10 @@ def signature_chart(
         days = [
             (day.temp_c, day.kwh)
             for day in subject.days
-            if day.date in period and day.kwh is not None and day.temp_c is not None
+            if day.date in period
+            and day.kwh is not None
+            and day.temp_c is not None
+            and subject.occupancy.day_type(day.date) in WORKING
         ]
         if len(days) < 30:
             return None
@@ -291,7 +298,7 @@ def _events(result: SavingsResult, language: Language, texts: Texts) -> list[Blo
     rows = [
         (
             language.day(each.event.start, year=True),
-            words.get(each.event.kind.value, each.event.kind.value),
+            words["step" if each.detected else each.event.kind.value],
             words["detected"] if each.detected else each.event.text or "—",
             "—"
             if each.event.effect_kwh_per_day is None

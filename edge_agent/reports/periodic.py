@@ -16,12 +16,11 @@ from edge_agent.reports import charts
 from edge_agent.reports.blocks import Block, Box, Chart, Heading, Paragraph, Report, Table, Tile, Tiles, Tone
 from edge_agent.reports.subject import Subject
 from edge_agent.reports.texts import PERIODIC, Texts
-from edge_agent.reports.words import eur, kwh, or_dash, percent, short_day, span
+from edge_agent.reports.words import capital, eur, kwh, or_dash, percent, short_day, span, unbroken
 from edge_agent.savings import Period
 from edge_agent.savings.refusal_telling import refusal_told
 
 _NOTABLE = 0.05
-_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,10 +130,10 @@ def _message(
             texts["calm_text"].format(kwh=kwh(kpis.energy_kwh, language), deviation=told),
             Tone.GOOD,
         )
-    worst = sorted(findings.anomalies, key=lambda anomaly: -(anomaly.kwh or 0.0))[:_SHOWN]
+    worst = max(findings.anomalies, key=lambda anomaly: anomaly.kwh or 0.0)
     return Box(
         texts["look"],
-        " ".join(sentence_of(each, language, eur=cost_eur(each, subject.prices)) for each in worst[:1]),
+        unbroken(sentence_of(worst, language, eur=cost_eur(worst, subject.prices))),
         Tone.BAD,
     )
 
@@ -186,7 +185,7 @@ def _anomalies(subject: Subject, findings: Findings, language: Language, texts: 
             (
                 short_day(anomaly.date, language),
                 name_of(anomaly.kind, language),
-                told[:1].upper() + told[1:],
+                capital(unbroken(told)),
                 "—" if anomaly.kwh is None else language.number(anomaly.kwh),
                 "—" if cost is None else language.number(cost, 2),
             )
@@ -215,9 +214,8 @@ def _savings(savings: Mapping[str, object] | None, language: Language, texts: Te
         percent=percent(share / 100, language),
         low=percent(interval[0] / 100, language, 0),
         high=percent(interval[1] / 100, language, 0),
-        verdict=texts[verdict],
     )
-    return [heading, Box(texts["savings"], text, Tone.GOOD if verdict == "real" else Tone.CAREFUL)]
+    return [heading, Box(capital(texts[verdict]), text, Tone.GOOD if verdict == "real" else Tone.CAREFUL)]
 
 
 def _figures(subject: Subject, period: Period, kpis: Kpis, language: Language, texts: Texts) -> list[Block]:
@@ -228,9 +226,11 @@ def _figures(subject: Subject, period: Period, kpis: Kpis, language: Language, t
         return []
     columns = [_column(figures, subject, language, texts) for figures in (kpis, year)]
     rows = [(name, *(column[name] for column in columns)) for name in columns[0]]
+    known = [row for row in rows if set(row[1:]) != {or_dash(None)}]
+    this = texts["this_week" if len(period) <= 7 else "this_month"]
     return [
         Heading(texts["kpis"]),
-        Table(("", texts["this"], texts["year"]), rows, (2.4, 2, 2), frozenset({1, 2})),
+        Table(("", this, texts["year"]), known, (2.4, 2, 2), frozenset({1, 2})),
     ]
 
 
@@ -258,7 +258,11 @@ def _uses(subject: Subject, period: Period, language: Language, texts: Texts) ->
         if metered is None or not metered.parts:
             continue
         rows = [
-            (use_name(use.name, language) if use.name else texts["rest"], use.share, _amount(use, language))
+            (
+                capital(use_name(use.name, language) if use.name else texts["rest"]),
+                use.share,
+                _amount(use, language),
+            )
             for use in metered.split(period, subject.prices)
         ]
         if rows:

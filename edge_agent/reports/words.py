@@ -1,5 +1,6 @@
 """Figures and dates in the words of a report."""
 
+import re
 from datetime import date, timedelta
 
 from edge_agent.language import Language
@@ -44,3 +45,13 @@ def short_day(day: date, language: Language) -> str:
 def or_dash(text: str | None) -> str:
     """The text, or a dash for what is not known."""
     return "—" if text is None else text
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def unbroken(text: str) -> str:
+    """The text, whose numbers are not cut from their units nor its words from the colon that follows them."""
+    return re.sub(r"(?<=\d) (?=(?:h|kWh|kW|°C|€|%))| (?=[:;])", _NO_BREAK, text)
