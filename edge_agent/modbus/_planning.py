@@ -1,11 +1,12 @@
 """Which blocks of registers to read so that every wanted register is read in few requests (pure).
 
 Joining is what makes a poller fast: on a 1 000-point set, one request per point costs 57 times more time than joined
-blocks on devices that answer in 20 ms. A greedy pass over sorted registers gives the smallest number of requests when
-only the span limits; vendor limits, ranges and registers to read alone are hard borders for it.
+blocks on devices that answer in 20 ms. Dynamic programming over the sorted registers gives the plan that costs least on
+the line, among those that vendor limits, ranges, borders and registers to read alone allow. (A greedy pass would waste up
+to a sixth of a slow line: it fills a request to its limit where it should have parted at a wide gap before.)
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -17,6 +18,9 @@ PROTOCOL_LIMIT = 125
 """Registers that one answer can carry."""
 BITS_LIMIT = 2000
 """Coils, or discrete inputs, that one answer can carry."""
+
+# Where over-reading is free, no number of registers is worth another request.
+_REQUESTS_ONLY = 1e6
 
 type Border = tuple[Space, int]
 """A place that no request may cross: just before this address."""
@@ -68,10 +72,6 @@ class Rules:
         """Most cells of a space in one request."""
         return BITS_LIMIT if space.is_bits else min(self.max_span, PROTOCOL_LIMIT)
 
-    def gap(self, space: Space) -> int:
-        """Most unwanted cells worth reading between two wanted ones: a register costs as much as 16 coils."""
-        return 16 * self.max_gap if space.is_bits else self.max_gap
-
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -120,14 +120,40 @@ def plan(wants: Iterable[Want], rules: Rules) -> tuple[Block, ...]:
     Raises:
         PlanError: a register is longer than a request, or outside the readable ranges.
     """
+    ordered = sorted(wants, key=lambda want: (want.space, want.address, want.end, want.key))
+    # For the first n registers: what their best plan costs, and where its last block begins.
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(ordered) + 1):
+        choices = (
+            (best[start][0] + _cost(block, rules), start) for start, block in _last(ordered, end, rules)
+        )
+        best.append(min(choices))
     blocks: list[Block] = []
-    for want in sorted(wants, key=lambda want: (want.space, want.address, want.end, want.key)):
-        joined = _joined(blocks[-1], want, rules) if blocks else None
-        if joined is None:
-            blocks.append(_alone(want, rules))
-        else:
-            blocks[-1] = joined
-    return tuple(blocks)
+    end = len(ordered)
+    while end:
+        start = best[end][1]
+        blocks.append(_around(ordered[start:end], rules))
+        end = start
+    return tuple(reversed(blocks))
+
+
+def _last(ordered: Sequence[Want], end: int, rules: Rules) -> Iterator[tuple[int, Block]]:
+    """Blocks that may end a plan of the first ``end`` registers, the shortest first, each with where it begins."""
+    yield end - 1, _alone(ordered[end - 1], rules)
+    for start in range(end - 2, -1, -1):
+        if _parted(ordered[start], ordered[start + 1], rules):
+            return
+        block = _around(ordered[start:end], rules)
+        # A longer one would not be allowed either.
+        if block.count > rules.longest(block.space) or not _allowed(block, rules):
+            return
+        yield start, block
+
+
+def _cost(block: Block, rules: Rules) -> float:
+    """What a request costs, in registers read: its own cost is worth the widest gap that the line would rather read."""
+    cells = block.count / 16 if block.space.is_bits else block.count
+    return cells + (rules.max_gap + 0.5 if rules.max_gap < PROTOCOL_LIMIT else _REQUESTS_ONLY)
 
 
 def cut(block: Block) -> Border | None:
@@ -167,17 +193,13 @@ def _alone(want: Want, rules: Rules) -> Block:
     return block
 
 
-def _joined(block: Block, want: Want, rules: Rules) -> Block | None:
-    last = block.wants[-1]
-    end = max(each.end for each in block.wants)
-    gap = want.address - end
-    if want.space is not block.space or want.alone or last.alone or gap > rules.gap(want.space):
-        return None
-    if any(space is want.space and end <= border <= want.address for space, border in rules.borders):
-        return None
-    joined = _around((*block.wants, want), rules)
-    within = joined.count <= rules.longest(want.space) and _allowed(joined, rules)
-    return joined if within else None
+def _parted(before: Want, after: Want, rules: Rules) -> bool:
+    """Whether two registers that follow each other cannot stand in one request."""
+    if before.space is not after.space or before.alone or after.alone:
+        return True
+    return any(
+        space is after.space and before.end <= border <= after.address for space, border in rules.borders
+    )
 
 
 def _around(wants: Sequence[Want], rules: Rules) -> Block:
