@@ -1,13 +1,13 @@
 """The energy of the site's meters, by use and by zone, from what the store holds."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from edge_agent.config import Building
-from edge_agent.energy import Interval, Step, bucket_count, bucket_edges
-from edge_agent.energy.tree import Meter, breakdown
+from edge_agent.energy import Interval, Step, bucket_count, bucket_edges, day_start
+from edge_agent.energy.tree import Breakdown, Meter, breakdown
 from edge_agent.errors import EdgeAgentError
 from edge_agent.live import Json, iso
 from edge_agent.series import MAX_INTERVALS
@@ -98,6 +98,21 @@ def meters_of(building: Building) -> tuple[Meter, ...]:
     return tuple(
         Meter(each.point, each.under, each.use.value if each.use else None, each.zone) for each in asked
     )
+
+
+def daily_breakdowns(building: Building, reader: Reader, first: date, end: date) -> Iterator[Breakdown]:
+    """Energy of the tree by civil day over `[first, end)`, one breakdown a month.
+
+    Hours of every meter are only held for a month: those of some years would weigh tens of megabytes.
+    """
+    meters, zone = meters_of(building), building.zone
+    while first < end:
+        until = min((first.replace(day=1) + timedelta(days=32)).replace(day=1), end)
+        edges = bucket_edges(day_start(first, zone), day_start(until, zone), Step.DAY, zone)
+        yield breakdown(
+            meters, {meter.id: reader.energy(meter.id, edges[0], edges[-1]) for meter in meters}, edges
+        )
+        first = until
 
 
 def _with(stored: list[Interval], fresh: Interval | None) -> list[Interval]:

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from edge_agent.config import Building, OccupancySection, SavingsSection
 from edge_agent.days_off import UnknownYearError, public_holidays, school_holidays
 from edge_agent.energy import HOUR, Interval, Step, bucket_edges, day_start, summed, without_doubles
-from edge_agent.energy.tree import breakdown
-from edge_agent.metering import meters_of
+from edge_agent.metering import daily_breakdowns, meters_of
 from edge_agent.savings import (
     DailySample,
     Event,
@@ -161,23 +160,20 @@ def _parts(
     meters = meters_of(building)
     if not any(meter.use or meter.zone for meter in meters):
         return
-    edges = bucket_edges(
-        day_start(first, building.zone), day_start(end, building.zone), Step.DAY, building.zone
-    )
-    found = breakdown(
-        meters, {meter.id: reader.energy(meter.id, edges[0], edges[-1]) for meter in meters}, edges
-    )
     temp_c = {day.date: day.temp_c for day in measured.days}
-    for kind, groups in (("use", found.uses), ("zone", found.zones)):
-        for name, intervals in groups.items():
-            if name is None:
-                continue
-            days = [
-                DailySample(day, _whole(each), temp_c.get(day))
-                for each in intervals
-                for day in (each.start.astimezone(building.zone).date(),)
-            ]
-            yield f"{kind}:{name}", Measured.of_days(days, measured.occupancy)
+    parts: dict[str, list[DailySample]] = {}
+    for month in daily_breakdowns(building, reader, first, end):
+        for kind, groups in (("use", month.uses), ("zone", month.zones)):
+            for name, intervals in groups.items():
+                if name is None:
+                    continue
+                days = (each.start.astimezone(building.zone).date() for each in intervals)
+                parts.setdefault(f"{kind}:{name}", []).extend(
+                    DailySample(day, _whole(each), temp_c.get(day))
+                    for day, each in zip(days, intervals, strict=True)
+                )
+    for part, samples in parts.items():
+        yield part, Measured.of_days(samples, measured.occupancy)
 
 
 def _day_after(end: datetime, building: Building) -> date:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from edge_agent.config import Building
-from edge_agent.energy import KNOWN_DAY, Interval, Step, bucket_edges, civil_day, day_start
-from edge_agent.energy.tree import Breakdown, Meter, breakdown
-from edge_agent.kpis import Metered, month_of
-from edge_agent.metering import meters_of
+from edge_agent.energy import KNOWN_DAY, Interval, civil_day
+from edge_agent.energy.tree import Breakdown, Meter
+from edge_agent.kpis import Metered
+from edge_agent.metering import daily_breakdowns, meters_of
 from edge_agent.savings import Period
 from edge_agent.store import Reader
 
@@ -39,15 +39,8 @@ def site_parts(building: Building, reader: Reader, span: Period) -> Parts:
     if not uses and not zones:
         return Parts(None, None)
     found = _Found()
-    for month in _months(span):
-        edges = bucket_edges(
-            day_start(month.start, building.zone),
-            day_start(month.end, building.zone),
-            Step.DAY,
-            building.zone,
-        )
-        energies = {meter.id: reader.energy(meter.id, edges[0], edges[-1]) for meter in meters}
-        found.add(breakdown(meters, energies, edges), building)
+    for month in daily_breakdowns(building, reader, span.start, span.end):
+        found.add(month, building)
     apart = {meter.id for meter in meters if _root(meter, meters).id != building.main_energy}
     site = _added(found.roots)
     return Parts(
@@ -58,7 +51,7 @@ def site_parts(building: Building, reader: Reader, span: Period) -> Parts:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Known days, month after month: a year of hours of every meter would weigh tens of megabytes."""
+    """Known days, month after month."""
 
     roots: _Days = field(default_factory=dict)
     uses: _Days = field(default_factory=dict)
@@ -76,14 +69,6 @@ def _known(days: tuple[Interval, ...], building: Building) -> Iterator[tuple[dat
     for day in days:
         if day.value is not None and day.coverage >= KNOWN_DAY:
             yield civil_day(day.start, building.zone), day.value / day.coverage
-
-
-def _months(span: Period) -> Iterator[Period]:
-    start = span.start
-    while start < span.end:
-        end = min(month_of(start).end, span.end)
-        yield Period(start, end)
-        start = end
 
 
 def _named(meters: tuple[Meter, ...], which: str) -> Iterator[tuple[Meter, str]]:

@@ -9,7 +9,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from benchmarks import cli
-from benchmarks.anomalies import command
+from benchmarks.anomalies import command, night
 from benchmarks.anomalies.cases import HELD_OUT, TEST, TUNED_WITH, TUNING, UNTOUCHED, Case, require_apart
 from benchmarks.anomalies.scoring import Outcome, Tally, alerts_per_year, by_kind, run, total
 from benchmarks.anomalies.tables import Report, measure, score_tables, to_json
@@ -89,3 +89,21 @@ def test_a_terminal_gets_the_same_tables() -> None:
     for table in score_tables(Report((OUTCOME,), (OUTCOME,), (OUTCOME,), 0.1)):
         console.print(table)
     assert "late_stop" in console.export_text()
+
+
+@pytest.mark.slow
+def test_a_night_of_one_site_stays_within_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    recent = [hour for hour in night.hours_of_building() if hour.start.year >= 2018]
+    monkeypatch.setattr(night, "hours_of_building", lambda: recent)
+    result = CliRunner().invoke(cli.app, ["anomalies", "--night", "--json"])
+    taken = json.loads(result.stdout)
+    assert taken["found"] == "savings not_distinguishable, judged until 2019-12-31, 4 uses"
+    assert taken["idle_mb"] < taken["savings_mb"] <= taken["peak_mb"] <= night.MEMORY_GOAL_MB
+
+
+def test_a_night_is_told_beside_its_goals(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = night.Night(70.0, 110.0, 109.0, 3.0, 1.1, 3.9, "4 uses")
+    monkeypatch.setattr(command, "measure_night", lambda: taken)
+    text = CliRunner().invoke(cli.app, ["anomalies", "--night"]).stdout
+    assert "4.1 s, of which savings 3.0 s, 3.9 s of processor (goal 5 s)" in text
+    assert "110 MB at most" in text
