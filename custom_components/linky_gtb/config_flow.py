@@ -69,13 +69,10 @@ class LinkyGtbConfigFlow(BuildingSteps, SheddingSteps, domain=DOMAIN):
     @override
     def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
         """Return the flow of the options of a meter, of a building, or of load shedding."""
-        match Kind(config_entry.data[CONF_KIND]):
-            case Kind.SHEDDING:
-                return SheddingOptionsFlow()
-            case Kind.BUILDING:
-                return BuildingOptionsFlow()
-            case Kind.LINKY:
-                return LinkyOptionsFlow()
+        kind = Kind(config_entry.data[CONF_KIND])
+        if kind is Kind.SHEDDING:
+            return SheddingOptionsFlow()
+        return BuildingOptionsFlow() if kind is Kind.BUILDING else LinkyOptionsFlow()
 
     @classmethod
     @callback

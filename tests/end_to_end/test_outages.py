@@ -1,6 +1,5 @@
 """Killing any one of the five processes: the others run on, states say unavailable, all recovers."""
 
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,12 +30,24 @@ async def entities(demo: Demo, kind: str) -> list[str]:
     ]
 
 
-def states_are(demo: Demo, names: list[str], *, available: bool) -> Callable[[], Awaitable[bool]]:
-    async def hold() -> bool:
-        states = await demo.home_assistant.states()
-        return all((states[name]["state"] not in {"unavailable", "unknown"}) == available for name in names)
+async def until_all(
+    demo: Demo, names: list[str], *, available: bool, timeout_s: float, complaint: str
+) -> None:
+    """Wait until all these entities have a value, or none of them."""
+    others = names
 
-    return hold
+    async def hold() -> bool:
+        nonlocal others
+        states = await demo.home_assistant.states()
+        others = [
+            name for name in names if (states[name]["state"] in {"unavailable", "unknown"}) == available
+        ]
+        return not others
+
+    try:
+        await until(hold, complaint, timeout_s=timeout_s)
+    except DemoError as error:
+        raise AssertionError(f"{error}: {', '.join(others)}") from error
 
 
 @pytest.mark.parametrize("victim", ["building", "edge_agent"])
@@ -48,11 +59,11 @@ async def test_building_values_become_unavailable_and_return(demo: Demo, victim:
     await demo.supervisor.kill(victim)
     watched = sensors if victim == "edge_agent" else powers
     assert watched
-    await until(states_are(demo, watched, available=False), f"{victim}: still available", timeout_s=90)
+    await until_all(demo, watched, available=False, timeout_s=90, complaint=f"{victim}: still available")
     assert pids(demo, but=victim) == before
 
     await demo.supervisor.restart(victim)
-    await until(states_are(demo, sensors, available=True), f"{victim}: no recovery", timeout_s=120)
+    await until_all(demo, sensors, available=True, timeout_s=120, complaint=f"{victim}: no recovery")
     await check_live(demo)
 
 
@@ -63,12 +74,12 @@ async def test_linky_sensors_become_unavailable_at_the_next_look_and_return(demo
 
     await demo.supervisor.kill(victim)
     await demo.home_assistant.call_service("homeassistant", "update_entity", entity_id=sensors)
-    await until(states_are(demo, sensors, available=False), f"{victim}: still available", timeout_s=60)
+    await until_all(demo, sensors, available=False, timeout_s=60, complaint=f"{victim}: still available")
     assert pids(demo, but=victim) == before
 
     await demo.supervisor.restart(victim)
     await demo.home_assistant.call_service("homeassistant", "update_entity", entity_id=sensors)
-    await until(states_are(demo, sensors, available=True), f"{victim}: no recovery", timeout_s=120)
+    await until_all(demo, sensors, available=True, timeout_s=120, complaint=f"{victim}: no recovery")
 
 
 async def test_home_assistant_comes_back_with_its_history(demo: Demo) -> None:
