@@ -111,8 +111,10 @@ class LiveState:
             self._broadcast.publish({"type": "savings", "savings": savings})
 
     def set_cee(self, estimates: Sequence[Json], certificates: Json | None) -> None:
-        """Take the CEE summaries and what is to do about them; listeners are told when the latter change."""
-        self._cee = estimates
+        """Take the CEE summaries and what is to do about them; listeners are told when either changes."""
+        if list(estimates) != list(self._cee):
+            self._cee = estimates
+            self._broadcast.publish({"type": "cee", "cee": list(estimates)})
         if certificates != self._certificates:
             self._certificates = certificates
             self._broadcast.publish({"type": "certificates", "certificates": certificates})

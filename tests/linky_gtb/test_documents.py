@@ -104,6 +104,9 @@ def test_changes_are_applied_one_by_one() -> None:
     now = after_message(now, {"type": "points", "points": [sample]})
     now = after_message(now, {"type": "kpis", "kpis": {"energy_today_kwh": 32}})
     now = after_message(now, {"type": "savings", "savings": None})
+    now = after_message(
+        now, {"type": "cee", "cee": [{"code": "BAT-TH-116", "eligible": True, "kwh_cumac": 5000}]}
+    )
     now = after_message(now, {"type": "health", "health": {"status": "degraded", "links": [{"id": "tgbt"}]}})
 
     assert now is not None
@@ -111,6 +114,7 @@ def test_changes_are_applied_one_by_one() -> None:
     assert now.points["outdoor.temperature"].value == 7.5
     assert now.kpis.energy_today_kwh == 32
     assert now.savings is None
+    assert [estimate.kwh_cumac for estimate in now.cee] == [5000]
     assert now.health.links_down == ("tgbt",)
 
 

@@ -4,9 +4,11 @@ Unknown keys are ignored and unknown words fall back (`other`, `bad`), so that a
 or ill-typed key is an error that says where it is.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import Final
 
 from custom_components.linky_gtb.json_value import Json
 
@@ -43,20 +45,11 @@ def after_message(state: AgentState | None, message: Json) -> AgentState | None:
             return read_state(document)
         case {"type": "points"} if state is not None:
             return state.with_samples(read_samples(message))
-        case {"type": "savings", "savings": document} if state is not None:
-            return replace(state, savings=read_savings(document))
-        case {"type": "kpis", "kpis": document} if state is not None:
-            return replace(state, kpis=read_kpis(document))
-        case {"type": "health", "health": document} if state is not None:
-            return replace(state, health=read_health(document))
-        case {"type": "certificates", "certificates": document} if state is not None:
-            return replace(state, certificates=_certificates(document))
-        case {"type": "diagnosis", "diagnosis": document} if state is not None:
-            return replace(state, diagnosis=read_diagnosis(document))
-        case {"type": "control", "control": document} if state is not None:
-            return replace(state, control=read_control(document))
-        case {"type": str()}:
-            return state
+        case {"type": str(part)}:
+            document = object_at(message, "the message")
+            if state is None or part not in _PARTS or part not in document:
+                return state
+            return _PARTS[part](state, document[part])
         case _:
             raise AgentDocumentError("the message has no type")
 
@@ -92,13 +85,17 @@ def read_state(document: Json) -> AgentState:
         points=MappingProxyType({point.id: point for point in points}),
         kpis=read_kpis(top.get("kpis")),
         savings=read_savings(top.get("savings")),
-        cee=tuple(_estimate(item, f"cee[{i}]") for i, item in enumerate(list_in(top, "cee"))),
+        cee=_estimates(top.get("cee")),
         health=read_health(top.get("health")),
         certificates=_certificates(top.get("certificates")),
         time=_instant(top.get("time")),
         control=read_control(top.get("control")),
         diagnosis=read_diagnosis(top.get("diagnosis")),
     )
+
+
+def _estimates(document: Json) -> tuple[CeeEstimate, ...]:
+    return tuple(_estimate(item, f"cee[{i}]") for i, item in enumerate(list_in({"cee": document}, "cee")))
 
 
 def read_samples(document: Json) -> tuple[Sample, ...]:
@@ -218,3 +215,15 @@ def _instant(value: Json) -> datetime | None:
         return datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+
+
+_PARTS: Final[Mapping[str, Callable[[AgentState, Json], AgentState]]] = {
+    "cee": lambda state, document: replace(state, cee=_estimates(document)),
+    "certificates": lambda state, document: replace(state, certificates=_certificates(document)),
+    "control": lambda state, document: replace(state, control=read_control(document)),
+    "diagnosis": lambda state, document: replace(state, diagnosis=read_diagnosis(document)),
+    "health": lambda state, document: replace(state, health=read_health(document)),
+    "kpis": lambda state, document: replace(state, kpis=read_kpis(document)),
+    "savings": lambda state, document: replace(state, savings=read_savings(document)),
+}
+"""Messages that replace a part of the state, by their kind."""
