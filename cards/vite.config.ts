@@ -3,7 +3,11 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 
 const OUTPUT = fileURLToPath(new URL("../custom_components/linky_gtb/frontend/", import.meta.url));
-const CHUNKS = { "savings-content": "src/savings-content.ts", strategy: "src/strategy.ts" };
+const CHUNKS = {
+  "savings-content": "src/savings-content.ts",
+  "shedding-content": "src/shedding-content.ts",
+  strategy: "src/strategy.ts",
+};
 const BUNDLED = ["lit", "lit-html", "lit-element", "@lit/reactive-element", "uplot"];
 
 /**

@@ -37,7 +37,7 @@ await withBrowser(async (browser, address) => {
     const known = await page.evaluate(() => [window.customCards, window.customStrategies]);
     assert.deepEqual(
       known.map((list) => list.map(({ type }) => type)),
-      [["linky-gtb-savings-card"], ["linky-gtb"]],
+      [["linky-gtb-savings-card", "linky-gtb-shedding-card"], ["linky-gtb"]],
     );
   });
 
@@ -137,5 +137,55 @@ await withBrowser(async (browser, address) => {
     // 12 months of baseline and 9 of reporting.
     assert.equal(await rows.count(), 21);
     assert.match(await rows.first().innerText(), /janvier 2025\s+[\d\s]+kWh/);
+  });
+
+  const shedding = (page) => page.locator(".loads .rows").waitFor();
+
+  await opened("the shedding card subscribes once and loads no chart", "card=shedding&answer=on", async (page, requests) => {
+    await shedding(page);
+    assert.deepEqual(await page.evaluate(() => window.asked), [{ type: "linky_gtb/shedding" }]);
+    assert.ok(!requests.some((url) => /savings-content|strategy/.test(url)));
+  });
+
+  await opened("the shedding card shows power, margin, reasons, limits and the day", "card=shedding&answer=on", async (page) => {
+    await shedding(page);
+    const words = await page.locator("ha-card").innerText();
+    assert.match(words, /29,4\s*kW.*0,6\s*kW\s*de marge.*30\s*kW\s*Limite : ordre d’un opérateur/s);
+    assert.match(words, /Ballon d’eau chaude\s*Délestée\s*La limite était dépassée, depuis/);
+    assert.match(words, /EcoWatt\s*25\s*kW.*souhaitée/s);
+    assert.match(words, /Délesté aujourd’hui\s*3 h 07, 6,42\s*kWh/);
+    assert.equal(await page.locator(".mode").count(), 0);
+  });
+
+  await opened("observing says that nothing is commanded", "card=shedding&answer=observe", async (page) => {
+    await shedding(page);
+    assert.match(await page.locator(".mode").innerText(), /rien n’est commandé/);
+    assert.match(await page.locator(".today").innerText(), /aurait été délesté/);
+  });
+
+  await opened("each push is shown without another question", "card=shedding&answer=on", async (page) => {
+    await shedding(page);
+    await page.evaluate(() => window.push("over"));
+    assert.match(await page.locator(".chip").innerText(), /Au-dessus de la limite/);
+    assert.match(await page.locator(".margin").innerText(), /3,1\s*kW\s*de trop/);
+    assert.equal(await page.evaluate(() => window.asked.length), 1);
+  });
+
+  await opened("a shedding card taken off the page stops listening", "card=shedding&answer=on", async (page) => {
+    await shedding(page);
+    await page.evaluate(() => document.querySelector("linky-gtb-shedding-card").remove());
+    assert.equal(await page.evaluate(() => window.stopped), 1);
+  });
+
+  await opened("several load sheddings: the card says what to do", "card=shedding&answer=several", async (page) => {
+    await page.locator(".problem").waitFor();
+    assert.match(await page.locator(".problem").innerText(), /choisissez le sien.*Several load sheddings/s);
+  });
+
+  await opened("the shedding card fits a telephone and takes names as text", "card=shedding&answer=hostile", async (page) => {
+    await shedding(page);
+    await page.setViewportSize({ width: 320, height: 800 });
+    await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
+    assert.equal(await page.evaluate(() => window.hacked), undefined);
   });
 });

@@ -1,4 +1,5 @@
 import { CARD_TAG, LinkyGtbSavingsCard, pickerEntry } from "./savings-card";
+import { LinkyGtbSheddingCard, SHEDDING_CARD_TAG, sheddingPickerEntry } from "./shedding-card";
 import { LinkyGtbDashboardStrategy, STRATEGY_TYPE, strategyEntry } from "./strategy-element";
 
 const registries = window as unknown as { customCards?: unknown[]; customStrategies?: unknown[] };
@@ -6,7 +7,8 @@ const registries = window as unknown as { customCards?: unknown[]; customStrateg
 // Two versions of this file may meet in one page after an update: the first one stays.
 if (!customElements.get(CARD_TAG)) {
   customElements.define(CARD_TAG, LinkyGtbSavingsCard);
+  customElements.define(SHEDDING_CARD_TAG, LinkyGtbSheddingCard);
   customElements.define(`ll-strategy-dashboard-${STRATEGY_TYPE}`, LinkyGtbDashboardStrategy);
-  (registries.customCards ??= []).push(pickerEntry());
+  (registries.customCards ??= []).push(pickerEntry(), sheddingPickerEntry());
   (registries.customStrategies ??= []).push(strategyEntry());
 }

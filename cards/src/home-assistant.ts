@@ -26,6 +26,16 @@ export interface DeviceEntry {
 export interface UserLocale {
   readonly language?: string;
   readonly number_format?: string;
+  /** "local" (the browser's) or "server". */
+  readonly time_zone?: string;
+}
+
+/** What is pushed until the returned function is called; a lost connection asks again by itself. */
+export interface Connection {
+  subscribeMessage<T>(
+    told: (message: T) => void,
+    message: Readonly<Record<string, unknown>>,
+  ): Promise<() => Promise<void> | void>;
 }
 
 export interface Hass {
@@ -33,10 +43,13 @@ export interface Hass {
   readonly locale?: UserLocale;
   readonly themes?: { readonly darkMode?: boolean; readonly theme?: string };
   readonly selectedTheme?: unknown;
+  readonly config?: { readonly time_zone?: string };
   readonly states: Readonly<Record<string, EntityState>>;
   readonly entities: Readonly<Record<string, EntityEntry>>;
   readonly devices: Readonly<Record<string, DeviceEntry>>;
   callWS<T>(message: Readonly<Record<string, unknown>>): Promise<T>;
+  /** Absent from a preview without a connection. */
+  readonly connection?: Connection;
 }
 
 export interface CardConfig {

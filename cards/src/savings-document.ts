@@ -1,4 +1,5 @@
 import { dayNumber, type DayNumber } from "./calendar";
+import { figure, isFields, list, text, type Fields } from "./json-fields";
 
 export type Verdict = "real" | "not_distinguishable" | "not_measurable";
 
@@ -70,8 +71,6 @@ export interface SavingsDocument {
 }
 
 export class UnreadableDocumentError extends Error {}
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the answer of `linky_gtb/savings`.
@@ -181,20 +180,4 @@ function readDays(raw: unknown): readonly Day[] {
 function readDate(raw: unknown): DayNumber | null {
   const words = text(raw);
   return words === null ? null : dayNumber(words);
-}
-
-function isFields(raw: unknown): raw is Fields {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
-}
-
-function list(raw: unknown): readonly unknown[] {
-  return Array.isArray(raw) ? raw : [];
-}
-
-function text(raw: unknown): string | null {
-  return typeof raw === "string" && raw !== "" ? raw : null;
-}
-
-function figure(raw: unknown): number | null {
-  return typeof raw === "number" && Number.isFinite(raw) ? raw : null;
 }

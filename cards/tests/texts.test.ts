@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { languageOf } from "../src/language";
+import { sheddingTextsFor } from "../src/shedding-texts";
 import { textsFor } from "../src/texts";
 
 /** Every text with its path; functions are called with their own letters. */
@@ -11,9 +12,12 @@ function flat(texts: object, path = ""): [string, string][] {
   });
 }
 
-describe("the texts", () => {
-  const french = new Map(flat(textsFor("fr")));
-  const english = new Map(flat(textsFor("en")));
+describe.each([
+  ["savings", textsFor],
+  ["shedding", sheddingTextsFor],
+] as const)("the texts of the %s card", (_card, textsOf) => {
+  const french = new Map(flat(textsOf("fr")));
+  const english = new Map(flat(textsOf("en")));
 
   it("are the same set in both languages", () => {
     expect([...english.keys()]).toEqual([...french.keys()]);

@@ -84,6 +84,7 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
         }
         self.mode = Mode.OBSERVE
         self.operator_limits: tuple[Limit, ...] = ()
+        self.limits: tuple[Limit, ...] = ()
         self.journal, self.recording = Journal(), Recording()
         self.drivers: dict[str, Driver] = {}
         self.decision: Decision | None = None
@@ -215,13 +216,17 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
         self.operator_limits = tuple(
             limit for limit in self.operator_limits if limit.end is None or limit.end > now
         )
-        limits = (subscribed_limit(self.fields), *limits_of(self.hass, self.fields), *self.operator_limits)
+        self.limits = (
+            subscribed_limit(self.fields),
+            *limits_of(self.hass, self.fields),
+            *self.operator_limits,
+        )
         commands, self._commands = tuple(self._commands), []
         meter = self.hass.states.get(self.fields[CONF_METER])
         return Inputs(
             now=now,
             meters={} if meter is None else {SITE: _reading(meter)},
-            limits=limits,
+            limits=self.limits,
             loads={id_: driver.view() for id_, driver in self.drivers.items()},
             commands=commands,
         )

@@ -1,0 +1,1 @@
+var e=`linky_gtb`;export{e as t};
