@@ -1,21 +1,16 @@
-"""Savings and key figures of a site from what its store holds."""
+"""Savings of a site from what its store holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from edge_agent.config import Building, SavingsSection
 from edge_agent.energy import (
-    HOUR,
-    KNOWN_DAY,
-    Interval,
     Price,
     civil_day,
     cumulated_eur,
-    day_start,
-    summed,
-    without_doubles,
 )
+from edge_agent.evaluated import SavingsReport
 from edge_agent.live import Json, iso
 from edge_agent.savings import (
     Choice,
@@ -35,14 +30,6 @@ from edge_agent.site_measurements import SiteMeasurements, logged_events, site_m
 from edge_agent.store import Reader
 
 _SHORT = ("savings_kwh", "savings_percent", "drift_interval_90_percent", "verdict")
-
-
-@dataclass(frozen=True, slots=True)
-class SavingsReport:
-    """Savings of the site: the summary for the state document, and the whole for ``GET /savings``."""
-
-    summary: Json
-    document: Json
 
 
 def evaluate_savings(building: Building, reader: Reader, now: datetime) -> SavingsReport | None:
@@ -147,31 +134,6 @@ class _Question:
         return told
 
 
-def evaluate_kpis(building: Building, reader: Reader, open_hour: Interval | None, now: datetime) -> Json:
-    """Energy of today so far and of yesterday, in kWh, from the site's main counter.
-
-    Yesterday is ``None`` when less than 90 % of it is known, today when nothing of it is.
-    """
-    energy = building.main_energy
-    if energy is None:
-        return {"energy_today_kwh": None, "energy_yesterday_kwh": None}
-    today = civil_day(now, building.zone)
-    edges = [day_start(today + timedelta(days=shift), building.zone) for shift in (-1, 0, 1)]
-    stored = [
-        each
-        for each in reader.energy(energy, edges[0], edges[-1])
-        if open_hour is None or each.start != open_hour.start or each.coverage > open_hour.coverage
-    ]
-    taken = {each.start for each in stored}
-    fresh = [open_hour] if open_hour and open_hour.start not in taken else []
-    yesterday, so_far = summed(without_doubles([*stored, *fresh]), edges, prorate=HOUR)
-    known = yesterday.coverage >= KNOWN_DAY
-    return {
-        "energy_today_kwh": _rounded(so_far.value),
-        "energy_yesterday_kwh": _rounded(yesterday.value if known else None),
-    }
-
-
 def _report(summary: Json, periods: Json, result: SavingsResult, rates: Rates, more: Json) -> SavingsReport:
     prices = [Price(value.start, value.value) for value in rates.eur_per_kwh]
     eur = cumulated_eur([(day.date, day.cumulative_kwh) for day in result.days], prices)
@@ -228,7 +190,3 @@ def _day(day: SavingsDay, eur: float | None) -> Json:
         "cumulative_high_kwh": day.cumulative_high_kwh,
         "cumulative_eur": eur,
     }
-
-
-def _rounded(kwh: float | None) -> float | None:
-    return None if kwh is None else round(kwh, 2)

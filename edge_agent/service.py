@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from edge_agent import version
+from edge_agent.apart import Elsewhere, apart
 from edge_agent.api.control import control_part
 from edge_agent.api.energy import energy_part
 from edge_agent.api.events import events_part
@@ -21,7 +22,7 @@ from edge_agent.control.stopping import LONGEST_S
 from edge_agent.diagnosis import Diagnoses
 from edge_agent.diagnosis.routes import diagnosis_part
 from edge_agent.energy import HOUR, hour_start
-from edge_agent.evaluation import SavingsReport, evaluate_kpis, evaluate_savings
+from edge_agent.evaluated import EVALUATE, SavingsReport
 from edge_agent.events import EventLog
 from edge_agent.figures import Figures, written_down
 from edge_agent.historian import Historian
@@ -38,6 +39,7 @@ from edge_agent.series import SeriesRequest, read_series
 from edge_agent.serving import reachable
 from edge_agent.sources import sources_of
 from edge_agent.store import Change, Store
+from edge_agent.today import evaluate_kpis
 from edge_agent.virtual import VirtualPoints
 from edge_agent.watchdog import keep_running
 
@@ -72,10 +74,11 @@ class Agent:
         clock: Clock = utc_now,
         settle_s: float = 5.0,
         steady: Steady | None = None,
+        elsewhere: Elsewhere = apart,
     ) -> None:
         self._building, self._store, self._clock = building, store, clock
         self._steady = steady or boot_clock()
-        self._settle_s = settle_s
+        self._settle_s, self._elsewhere = settle_s, elsewhere
         self._broadcast = Broadcast()
         self._live = LiveState(building, self._broadcast)
         self._recorder = Recorder(building, self._live)
@@ -99,7 +102,7 @@ class Agent:
         computed = [device for device in building.devices if device.kind is DeviceKind.VIRTUAL]
         units = {name: point.register.unit for name, point in building.points.items()}
         self._virtual = VirtualPoints(computed, units)
-        self._diagnoses = Diagnoses(building, store, clock)
+        self._diagnoses = Diagnoses(building, store, clock, elsewhere)
 
     @property
     def broadcast(self) -> Broadcast:
@@ -296,13 +299,14 @@ class Agent:
 
     async def _evaluate(self) -> None:
         now = self._clock()
-        self._savings = await asyncio.to_thread(evaluate_savings, self._building, self._store.reader, now)
+        found = await self._elsewhere(EVALUATE, self._building, now)
+        self._savings = found.savings
         summary = self._savings.summary if self._savings else None
         await self._certificates.evaluate(summary, now)
         self._live.set_savings(summary)
         self._sinks.tell_result("savings", summary)
         self._tell_certificates()
-        await self._diagnoses.evaluate(now, summary)
+        await self._diagnoses.take(found.judged, now, summary)
         self._tell_diagnosis()
         await asyncio.to_thread(give_back)
 

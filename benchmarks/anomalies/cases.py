@@ -11,7 +11,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from benchmarks.anomalies.faults import with_faults
-from edge_agent.anomalies import Kind, Profiles, profiles_of
+from edge_agent.anomalies import Kind
+from edge_agent.anomalies.profiles import Profiles, profiles_of
 from edge_agent.days_off import public_holidays
 from edge_agent.savings import HourlySample, Occupancy, Period, read_energy_csv
 

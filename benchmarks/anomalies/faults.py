@@ -6,8 +6,8 @@ from datetime import date
 
 import numpy as np
 
-from edge_agent.anomalies import Kind, Profiles
-from edge_agent.anomalies.profiles import Floats
+from edge_agent.anomalies import Kind
+from edge_agent.anomalies.profiles import Floats, Profiles
 from edge_agent.savings.calendar import Occupancy
 
 WORKING_CLASSES = 5

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from benchmarks.anomalies.cases import OCCUPANCY, Case
-from edge_agent.anomalies import Kind, detect
+from edge_agent.anomalies import Kind
+from edge_agent.anomalies.detect import detect
 
 
 @dataclass(frozen=True, slots=True)

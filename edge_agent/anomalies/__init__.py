@@ -1,20 +1,10 @@
-"""What goes wrong in a building, found day by day and explained. Pure, numpy alone."""
+"""What goes wrong in a building, found day by day and explained. Pure, numpy alone.
+
+The words of it are here; the finding, which loads numpy, is in :mod:`edge_agent.anomalies.detect` and
+:mod:`edge_agent.anomalies.profiles`: the agent that only tells of anomalies does not pay for it.
+"""
 
 from .answers import Answer, Feedback
-from .detect import AnomaliesRefusedError, Detection, detect
 from .kinds import Anomaly, Kind
-from .profiles import Profiles, profiles_of
-from .schedule import Schedule
 
-__all__ = [
-    "AnomaliesRefusedError",
-    "Anomaly",
-    "Answer",
-    "Detection",
-    "Feedback",
-    "Kind",
-    "Profiles",
-    "Schedule",
-    "detect",
-    "profiles_of",
-]
+__all__ = ["Anomaly", "Answer", "Feedback", "Kind"]

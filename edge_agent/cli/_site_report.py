@@ -6,7 +6,8 @@ from pathlib import Path
 
 from edge_agent.cli._printing import errors_in_words
 from edge_agent.config import load_building
-from edge_agent.diagnosis.reporting import Asked, ReportKind, site_report
+from edge_agent.diagnosis.asked import Asked, ReportKind
+from edge_agent.diagnosis.reporting import site_report
 from edge_agent.energy import civil_day
 from edge_agent.evaluation import evaluate_savings
 from edge_agent.language import Language

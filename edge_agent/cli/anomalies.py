@@ -9,8 +9,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from edge_agent.anomalies import AnomaliesRefusedError, Detection, detect, profiles_of
+from edge_agent.anomalies.detect import AnomaliesRefusedError, Detection, detect
 from edge_agent.anomalies.priced import to_json
+from edge_agent.anomalies.profiles import profiles_of
 from edge_agent.anomalies.sentences import name_of
 from edge_agent.cli._hourly_file import occupancy_of, read_hours
 from edge_agent.cli._parameters import PERIOD, parse_period, parse_zone

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from edge_agent.anomalies import AnomaliesRefusedError, detect, profiles_of
+from edge_agent.anomalies.detect import AnomaliesRefusedError, detect
+from edge_agent.anomalies.profiles import profiles_of
 from edge_agent.cli._hourly_file import occupancy_of, read_hours
 from edge_agent.cli._parameters import PERIOD, parse_period, parse_zone
 from edge_agent.cli._printing import errors_in_words, fail
 from edge_agent.cli._site_report import report_of_site
-from edge_agent.diagnosis.reporting import ReportKind
+from edge_agent.diagnosis.asked import ReportKind
 from edge_agent.energy import Price
 from edge_agent.kpis import month_of, week_of
 from edge_agent.language import Language

@@ -5,16 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from edge_agent.anomalies import (
-    AnomaliesRefusedError,
-    Anomaly,
-    Detection,
-    Feedback,
-    Kind,
-    detect,
-    profiles_of,
-)
+from edge_agent.anomalies import Anomaly, Feedback, Kind
+from edge_agent.anomalies.detect import AnomaliesRefusedError, Detection, detect
 from edge_agent.anomalies.point_rules import Opposed, disagreement, out_of_season, together
+from edge_agent.anomalies.profiles import profiles_of
 from edge_agent.config import Building
 from edge_agent.diagnosis.site_history import SiteHistory
 from edge_agent.diagnosis.supervised import supervised

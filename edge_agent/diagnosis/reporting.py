@@ -1,16 +1,15 @@
 """Reports of a site from its store: the building, what was found, and the saving that its configuration asks for."""
 
-import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from edge_agent.anomalies import AnomaliesRefusedError, detect, profiles_of
+from edge_agent.anomalies.detect import AnomaliesRefusedError, detect
+from edge_agent.anomalies.profiles import profiles_of
 from edge_agent.config import Building
+from edge_agent.diagnosis.asked import Asked, ReportKind, ReportRefusedError
 from edge_agent.diagnosis.documents import prices_of
 from edge_agent.diagnosis.site_history import SiteHistory
 from edge_agent.energy import civil_day
-from edge_agent.errors import EdgeAgentError
 from edge_agent.kpis import KpiError, month_of, week_of
 from edge_agent.language import Language
 from edge_agent.reports import Findings, Report, Subject, dossier, periodic
@@ -19,33 +18,6 @@ from edge_agent.site_measurements import logged_events, site_measurements
 from edge_agent.store import Reader
 
 _YEAR = timedelta(days=365)
-
-
-class ReportKind(enum.StrEnum):
-    """What can be produced."""
-
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-    DOSSIER = "dossier"
-
-
-class ReportRefusedError(EdgeAgentError):
-    """The report cannot be made; the message says what is missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A report asked for.
-
-    Attributes:
-        kind: which.
-        day: a day of the week or month; ignored by the dossier.
-        language: to write it in.
-    """
-
-    kind: ReportKind
-    day: date
-    language: Language
 
 
 def site_report(

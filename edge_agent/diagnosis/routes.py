@@ -14,7 +14,7 @@ from edge_agent.api.problems import ProblemError
 from edge_agent.api.routes import document
 from edge_agent.api.schemas import DATE, document_of, listed
 from edge_agent.api.tokens import Scope
-from edge_agent.diagnosis.reporting import ReportKind, ReportRefusedError
+from edge_agent.diagnosis.asked import ReportKind, ReportRefusedError
 from edge_agent.diagnosis.service import Diagnoses, UnknownAlertError
 from edge_agent.language import Language
 

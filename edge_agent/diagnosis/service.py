@@ -1,31 +1,28 @@
 """The diagnosis of a running agent: computed every night and when history came in, served to whoever asks."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from edge_agent.anomalies import Answer
+from edge_agent.apart import Elsewhere
 from edge_agent.config import Building
+from edge_agent.diagnosis.asked import Asked, ReportKind
 from edge_agent.diagnosis.documents import (
     alert_json,
     alerts_json,
-    expected_json,
-    kpis_json,
     prices_of,
     rules_json,
     summary_json,
 )
-from edge_agent.diagnosis.nightly import Diagnosis, Refused, diagnose
-from edge_agent.diagnosis.reporting import Asked, ReportKind, site_report
+from edge_agent.diagnosis.judged import Judged
 from edge_agent.energy import civil_day
 from edge_agent.errors import EdgeAgentError
+from edge_agent.evaluated import REPORT
 from edge_agent.language import Language
 from edge_agent.live import Json, iso
-from edge_agent.reports import to_html, to_pdf
 from edge_agent.store import Alert, Store, add_alerts, answer_alert
 
-_LOG = logging.getLogger(__name__)
 _SHOWN = timedelta(days=400)
 
 
@@ -36,39 +33,45 @@ class UnknownAlertError(EdgeAgentError):
 class Diagnoses:
     """Anomalies and key figures of one building, over its store."""
 
-    def __init__(self, building: Building, store: Store, clock: Callable[[], datetime]) -> None:
-        self._building, self._store, self._clock = building, store, clock
-        self._found: Diagnosis | Refused | None = None
-        self._kpis: Json = {}
+    def __init__(
+        self, building: Building, store: Store, clock: Callable[[], datetime], elsewhere: Elsewhere
+    ) -> None:
+        """Prepare; nothing is known yet.
+
+        Args:
+            building: the site.
+            store: its history.
+            clock: what time it is.
+            elsewhere: where reports are made.
+        """
+        self._building, self._store, self._clock, self._elsewhere = building, store, clock, elsewhere
+        self._found: Judged | None = None
         self._alerts: list[Alert] = []
         self._computed: datetime | None = None
         self._savings: Mapping[str, object] | None = None
 
     @property
-    def latest(self) -> Diagnosis | None:
-        """The last run; None before the first, or when there was too little to learn from."""
-        return self._found if isinstance(self._found, Diagnosis) else None
-
-    @property
     def kpis(self) -> Json | None:
         """Document of ``GET /kpis``; None before the first run."""
-        return self._kpis or None
+        return self._found.kpis if self._found else None
 
-    async def evaluate(self, now: datetime, savings: Mapping[str, object] | None = None) -> None:
-        """Run, and keep what is new; `savings` is their summary, for the reports."""
+    async def take(
+        self, found: Judged | None, now: datetime, savings: Mapping[str, object] | None = None
+    ) -> None:
+        """Keep what a run found; what was known stays when it found nothing.
+
+        Args:
+            found: what it says; None when it failed.
+            now: when it ran.
+            savings: their summary, for the reports.
+        """
         self._savings = savings
-        try:
-            found, kpis = await asyncio.to_thread(self._run, now)
-        except EdgeAgentError:
-            raise
-        except Exception:  # noqa: BLE001 - whatever it is, it is logged with its traceback
-            # Data that no rule foresaw must not stop the reading of the building: what was known stays.
-            _LOG.exception("the diagnosis failed; it will be tried again")
+        if found is None:
             return
-        if isinstance(found, Diagnosis):
-            new, until = found.new, found.judged_until
+        new, until = found.new, found.judged_until
+        if until is not None:
             await self._store.work_async(lambda connection: add_alerts(connection, new, until, now))
-        self._found, self._kpis, self._computed = found, kpis, now
+        self._found, self._computed = found, now
         await self._load()
 
     def summary(self, savings: Mapping[str, object] | None) -> Json:
@@ -76,7 +79,7 @@ class Diagnoses:
         rows = alerts_json(self._alerts, prices_of(self._building))
         today = civil_day(self._clock(), self._building.zone)
         return {
-            **summary_json(self._found, rows, self._kpis),
+            **summary_json(self._found, rows, self.kpis or {}),
             "savings_this_month_kwh": _month_savings(savings, f"{today:%Y-%m}"),
         }
 
@@ -86,17 +89,18 @@ class Diagnoses:
         rows = alerts_json(self._alerts, prices)
         found = self._found
         return {
-            "status": "waiting" if found is None else "refused" if isinstance(found, Refused) else "ok",
-            "reason": found.reason if isinstance(found, Refused) else None,
+            "status": "waiting" if found is None else found.status,
+            "reason": None if found is None else found.reason,
             "computed_at": iso(self._computed) if self._computed else None,
             "anomalies": [row for row in rows if not only_open or row["answer"] is None],
-            "rules": rules_json(found, self._alerts) if isinstance(found, Diagnosis) else [],
+            "rules": rules_json(found.fired, self._alerts) if found and found.fired else [],
         }
 
     def expected(self, days: int) -> Json:
         """Document of ``GET /expected``: hourly expectation of the last days."""
-        found = self.latest
-        return {"unit": "kWh", "intervals": [] if found is None else expected_json(found, days)}
+        expectation = self._found.expectation if self._found else None
+        hours = [] if expectation is None else expectation.of_last(days, self._building.zone)
+        return {"unit": "kWh", "intervals": hours}
 
     async def answer(self, alert_id: str, answer: Answer, note: str) -> Json:
         """Keep what a person says of an alert; later alerts take it into account.
@@ -122,22 +126,14 @@ class Diagnoses:
         Raises:
             ReportRefusedError: there is too little to make it from.
         """
-        return await asyncio.to_thread(self._report, kind, day, language, html=html)
-
-    def _report(self, kind: ReportKind, day: date | None, language: Language, *, html: bool) -> bytes:
         now = self._clock()
         yesterday = civil_day(now, self._building.zone) - timedelta(days=1)
         asked = Asked(kind, day or yesterday, language)
-        made = site_report(self._building, self._store.reader, asked, self._savings, now)
-        return to_html(made).encode() if html else to_pdf(made)
+        return await self._elsewhere(REPORT, self._building, asked, self._savings, now, html)
 
     async def _load(self) -> None:
         since = civil_day(self._clock(), self._building.zone) - _SHOWN
         self._alerts = await asyncio.to_thread(self._store.reader.alerts, since)
-
-    def _run(self, now: datetime) -> tuple[Diagnosis | Refused, Json]:
-        found = diagnose(self._building, self._store.reader, now)
-        return found, kpis_json(self._building, found, now)
 
 
 def _month_savings(savings: Mapping[str, object] | None, month: str) -> float | None:

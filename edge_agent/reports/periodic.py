@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from edge_agent import version
-from edge_agent.anomalies import Anomaly, Detection
+from edge_agent.anomalies import Anomaly
+from edge_agent.anomalies.detect import Detection
 from edge_agent.anomalies.priced import cost_eur
 from edge_agent.anomalies.sentences import name_of, sentence_of
 from edge_agent.kpis import KpiError, Kpis, Use, against_expected, compute_kpis, use_name

@@ -3,7 +3,6 @@
 from edge_agent.store.alerts import Alert, add_alerts, answer_alert
 from edge_agent.store.backup import backup, restore
 from edge_agent.store.bill import Bill, process_bytes_written
-from edge_agent.store.chunks import Values
 from edge_agent.store.connection import open_reader
 from edge_agent.store.errors import StoreError
 from edge_agent.store.events import Event, EventKind, EventStatus, add_event, change_event
@@ -34,7 +33,6 @@ __all__ = [
     "Store",
     "StoreError",
     "StoredQuality",
-    "Values",
     "add_alerts",
     "add_event",
     "answer_alert",

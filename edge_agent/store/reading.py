@@ -4,13 +4,10 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from edge_agent.energy import HOUR, HOUR_S, TEN_MINUTES_S, Index, Interval, Rollup
 from edge_agent.store.alerts import Alert, alert_of, alerts_query, judged_query
-from edge_agent.store.chunks import Values, joined, unpack_values
 from edge_agent.store.errors import StoreError
 from edge_agent.store.events import Event, EventKind, event_of, events_query
 from edge_agent.store.ingesting import SeriesKind
@@ -24,6 +21,9 @@ from edge_agent.store.rollup_rows import (
     unpack_ten_minutes,
 )
 from edge_agent.store.rows import Sample, StoredQuality, from_ms, from_s, to_ms, to_s
+
+if TYPE_CHECKING:
+    from edge_agent.store.chunks import Values
 
 ALL_TIME = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
 
@@ -72,6 +72,8 @@ class Reader:
 
     def values(self, point: str, start: datetime, end: datetime) -> Values:
         """Samples of one point in ``[start, end)`` as arrays, by time: packed days, then the log."""
+        from edge_agent.store.chunks import joined  # noqa: PLC0415 - numpy, which only packed days need
+
         if (number := self._number(point)) is None:
             return joined([])
         return self._values(number, to_ms(start), to_ms(end))
@@ -79,7 +81,7 @@ class Reader:
     def samples(self, start: datetime, end: datetime, *, point: str | None = None) -> Iterator[Sample]:
         """Samples of ``[start, end)`` by time: of all points, or of one."""
         if point is not None:
-            yield from _samples(point, self.values(point, start, end))
+            yield from self._samples_of_one(point, to_ms(start), to_ms(end))
             return
         names = dict(self._all("SELECT id, name FROM points", ()))
         for first, last in _days(to_ms(start), to_ms(end), *self._bounds_ms()):
@@ -179,16 +181,32 @@ class Reader:
             for first, (value, coverage) in best.items()
         ]
 
+    def _samples_of_one(self, point: str, start_ms: int, end_ms: int) -> Iterator[Sample]:
+        if (number := self._number(point)) is None:
+            return
+        if self._chunks(number, SAMPLES_KIND, start_ms, end_ms):
+            yield from _samples(point, self._values(number, start_ms, end_ms))
+            return
+        for ts, value, quality in self._logged(number, start_ms, end_ms):
+            yield Sample(point, from_ms(ts), value, StoredQuality(quality))
+
     def _values(self, number: int, start_ms: int, end_ms: int) -> Values:
+        import numpy as np  # noqa: PLC0415 - numpy, which only packed days need
+
+        from edge_agent.store.chunks import Values, joined, unpack_values  # noqa: PLC0415 - as above
+
         bodies = self._chunks(number, SAMPLES_KIND, start_ms, end_ms)
         parts = [unpack_values(body).between(start_ms, end_ms) for body in bodies]
-        query = "SELECT ts, value, quality FROM log WHERE ts >= ? AND ts < ? AND point = ? ORDER BY ts"
-        if rows := self._all(query, (start_ms, end_ms, number)):
+        if rows := self._logged(number, start_ms, end_ms):
             times, values, qualities = zip(*rows, strict=True)
             parts.append(
                 Values(np.array(times, np.int64), np.array(values, float), np.array(qualities, np.uint8))
             )
         return joined(parts)
+
+    def _logged(self, number: int, start_ms: int, end_ms: int) -> list[tuple[Any, ...]]:
+        query = "SELECT ts, value, quality FROM log WHERE ts >= ? AND ts < ? AND point = ? ORDER BY ts"
+        return self._all(query, (start_ms, end_ms, number))
 
     def _chunks(self, number: int, kind: int, start_ms: int, end_ms: int) -> list[bytes]:
         query = (

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from edge_agent.anomalies import Profiles
+from edge_agent.anomalies.profiles import Profiles
 from edge_agent.savings import Period
 
 LEARNING = Period(date(2024, 1, 1), date(2025, 1, 1))

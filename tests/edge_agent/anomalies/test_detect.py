@@ -6,16 +6,9 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from edge_agent.anomalies import (
-    AnomaliesRefusedError,
-    Anomaly,
-    Answer,
-    Detection,
-    Feedback,
-    Kind,
-    Profiles,
-    detect,
-)
+from edge_agent.anomalies import Anomaly, Answer, Feedback, Kind
+from edge_agent.anomalies.detect import AnomaliesRefusedError, Detection, detect
+from edge_agent.anomalies.profiles import Profiles
 from edge_agent.savings import Occupancy, Period
 
 from .buildings import CLOSES, JUDGED, LEARNING, OPENS, SUNDAY, SWING, TUESDAY, add, office

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from edge_agent.anomalies import Anomaly, Kind, profiles_of
+from edge_agent.anomalies import Anomaly, Kind
 from edge_agent.anomalies.kinds import hour_ranges
 from edge_agent.anomalies.priced import to_json
+from edge_agent.anomalies.profiles import profiles_of
 from edge_agent.anomalies.sentences import cause_of, name_of, sentence_of
 from edge_agent.days_off import public_holidays
 from edge_agent.energy import Price

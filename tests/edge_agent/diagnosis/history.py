@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from edge_agent.anomalies import Profiles
+from edge_agent.anomalies.profiles import Profiles
 from edge_agent.config import Building
 from edge_agent.energy import HOUR, Interval
 from edge_agent.store import Change, Source, Store

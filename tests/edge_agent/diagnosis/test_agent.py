@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from edge_agent.config import Building, ConfigError
-from edge_agent.diagnosis import Diagnosis, Refused, diagnose
+from edge_agent.diagnosis.nightly import Diagnosis, Refused, diagnose
 from edge_agent.diagnosis.supervised import supervised
 from edge_agent.energy import HOUR, Interval
 from edge_agent.errors import EdgeAgentError
@@ -226,7 +226,7 @@ async def test_data_that_no_rule_foresaw_do_not_stop_the_agent(
     def broken(*_: object) -> None:
         raise TypeError("never seen")
 
-    monkeypatch.setattr("edge_agent.diagnosis.service.diagnose", broken)
+    monkeypatch.setattr("edge_agent.evaluating.diagnose", broken)
     async with running(make_site(tmp_path, port=free_port()), clock=lambda: NOW) as agent:
         await until(lambda: "the diagnosis failed" in caplog.text, timeout_s=60)
         assert (await agent.get("/anomalies"))["status"] == "waiting"

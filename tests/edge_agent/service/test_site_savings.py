@@ -9,7 +9,8 @@ import pytest
 
 from edge_agent.config import Building, ConfigError, OccupancySection
 from edge_agent.energy import HOUR, Interval, day_start
-from edge_agent.evaluation import SavingsReport, evaluate_savings
+from edge_agent.evaluated import SavingsReport
+from edge_agent.evaluation import evaluate_savings
 from edge_agent.site_measurements import occupancy_of
 from edge_agent.store import Change, Event, EventKind, EventStatus, Source, Store
 from tests.edge_agent.sites import SAVINGS, make_site
