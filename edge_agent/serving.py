@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from ssl import SSLContext
 
-from edge_agent.announcing import announced
 from edge_agent.api.answers import Answers
 from edge_agent.api.operation import Part
 from edge_agent.api.pair import pair_part
@@ -49,6 +48,8 @@ async def reachable(
         )
         _LOG.info("serving %s://%s:%d", "https" if guards.tls else "http", host, port)
         if not api.is_local and api.announce:
+            from edge_agent.announcing import announced  # noqa: PLC0415 - an agent that is not announced does without zeroconf
+
             await stack.enter_async_context(
                 announced(building.config.site, host, port, tls=guards.tls is not None)
             )

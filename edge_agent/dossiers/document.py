@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING
 
 from edge_agent.cee import CeeInputError, Prices, UnknownFiche, fiche
 
@@ -12,6 +12,9 @@ from .findings import Severity
 from .mentions import mentions_of
 from .model import Dossier
 from .volume import estimate_of, volume_of, whole
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 type Json = dict[str, object]
 
@@ -60,13 +63,17 @@ def title_of(dossier: Dossier) -> str:
 
 def to_xml(document: Mapping[str, object]) -> str:
     """The same data as XML: one element for each key, `item` for each value of a list."""
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 - 2 MB that an agent needs once in a while
+
     root = ET.Element("dossier_cee")
     _fill(root, document)
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _fill(element: ET.Element, value: object) -> None:
+def _fill(element: Element, value: object) -> None:
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 - as above
+
     match value:
         case Mapping():
             for key, inner in value.items():
