@@ -11,8 +11,8 @@ from pathlib import Path
 
 from benchmarks.savings.worker import peak_mb
 from edge_agent.config import load_building
-from edge_agent.diagnosis.nightly import Diagnosis, diagnose
 from edge_agent.diagnosis.figures import kpis_json
+from edge_agent.diagnosis.nightly import Diagnosis, diagnose
 from edge_agent.evaluation import evaluate_savings
 from edge_agent.memory import be_frugal
 from edge_agent.store import Reader, open_reader
