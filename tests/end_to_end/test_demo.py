@@ -1,14 +1,20 @@
 """A newcomer's first minutes: after ``script/demo``, every part shows live values."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from custom_components.linky_gtb.building.agent_api import AgentClient, AgentError
+from custom_components.linky_gtb.linky.access_token import Prm
+from custom_components.linky_gtb.linky.agent.months import series_id
+from custom_components.linky_gtb.linky.agent.swaps import holds_swap, swap_event, swap_query
 from demo import browser
 from demo.check import CHECKS, DASHBOARD, Check, look_at_pages, wait_for_card
 from demo.scenario import Demo
+from demo.supervisor import until
 
 VERDICTS = {"fr": "Économie réelle", "en": "Real savings"}
 
@@ -19,6 +25,27 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300
 async def test_every_part_of_the_demo_shows_live_values(demo: Demo, check: Check) -> None:
     _, question = check
     assert await question(demo)
+
+
+async def test_the_history_of_each_meter_is_at_the_agent_and_a_swap_is_kept_there(demo: Demo) -> None:
+    agent = AgentClient(demo.session, demo.url("edge_agent"), demo.agent_token)
+    now = datetime.now(UTC)
+    start, end = (f"{instant:%Y-%m-%dT%H:%M:%SZ}" for instant in (now - timedelta(days=6), now))
+    for prm in demo.linky_tokens or {}:
+        path = f"series/{series_id(Prm(prm))}?start={start}&end={end}"
+
+        async def sent(path: str = path) -> bool:
+            try:
+                return len(str(await agent.get(path))) > 2000
+            except AgentError:
+                return False
+
+        await until(sent, f"the agent does not hold {path}", timeout_s=90)
+
+    yesterday = (now - timedelta(days=1)).date()
+    assert not holds_swap(await agent.get(swap_query(yesterday)))
+    await agent.post("events", swap_event(yesterday, "fr"))
+    assert holds_swap(await agent.get(swap_query(yesterday)))
 
 
 async def test_pages_are_drawn_without_a_script_error(demo: Demo, screenshots: Path) -> None:

@@ -311,6 +311,8 @@ class FakeAgent:
         self.told.append((request.method, request.match_info["path"] + "?" + request.query_string, body))
         if (refusal := self._refusal(request) or self._refused_command()) is not None:
             return refusal
+        if request.method == "GET" and request.match_info["path"] == "events":
+            return web.json_response({"events": [told for _, path, told in self.told if path == "events?"]})
         return web.Response(body=b'{"id": 7}')
 
     async def _pair(self, request: web.Request) -> web.Response:

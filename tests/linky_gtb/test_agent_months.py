@@ -6,9 +6,11 @@ from typing import Any
 
 from custom_components.linky_gtb.linky.access_token import Prm
 from custom_components.linky_gtb.linky.agent.months import Month, documents, months_to_send, series_id
+from custom_components.linky_gtb.linky.agent.swaps import holds_swap, swap_event, swap_query
 from custom_components.linky_gtb.linky.civil_time import day_end, day_start
 from custom_components.linky_gtb.linky.history import LinkyHistory
 from custom_components.linky_gtb.linky.series import DailyEnergy, Interval
+from edge_agent.events import EventPost
 from edge_agent.ingest import MAX_INTERVALS, SeriesPut
 
 DAY = date(2026, 10, 25)
@@ -87,3 +89,19 @@ def test_the_name_of_the_series_hides_the_meter() -> None:
     assert name.startswith("ingest.linky_")
     assert len(name) == len("ingest.linky_") + 12
     assert "9999" not in name
+
+
+def test_a_swap_is_an_event_that_the_agent_accepts_at_the_start_of_its_civil_day() -> None:
+    post = EventPost.model_validate(swap_event(DAY, "fr"))
+    assert (post.kind, post.start, post.end) == ("meter_swap", day_start(DAY), None)
+    assert "compteur changé" in post.text
+    assert "meter changed" in EventPost.model_validate(swap_event(DAY, "en-GB")).text
+    assert swap_query(DAY) == "events?kind=meter_swap&start=2026-10-24T22:00:00Z&end=2026-10-25T23:00:00Z"
+
+
+def test_a_swap_that_the_agent_holds_is_recognised_in_either_language() -> None:
+    for language in ("fr", "en"):
+        assert holds_swap({"events": [{"text": "another"}, swap_event(DAY, language)]})
+    assert not holds_swap({"events": [{"text": "another"}]})
+    assert not holds_swap({"events": []})
+    assert not holds_swap(None)

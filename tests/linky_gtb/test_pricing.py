@@ -6,12 +6,17 @@ from typing import Any
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder import get_instance
-from homeassistant.components.recorder.models import StatisticMeanType
-from homeassistant.components.recorder.statistics import list_statistic_ids, statistics_during_period
+from homeassistant.components.recorder.models import StatisticData, StatisticMeanType, StatisticMetaData
+from homeassistant.components.recorder.statistics import (
+    async_add_external_statistics,
+    list_statistic_ids,
+    statistics_during_period,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util.json import JsonObjectType
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.components.recorder.common import async_wait_recording_done
 
 from custom_components.linky_gtb.const import DOMAIN
 from custom_components.linky_gtb.linky.civil_time import PARIS, day_start
@@ -22,6 +27,7 @@ from .recorded import FOLDER, PRM
 pytestmark = pytest.mark.slow
 
 
+ONE_HOUR = timedelta(hours=1)
 NOW = datetime(2026, 10, 1, 10, 30, tzinfo=PARIS)
 COST = f"linky_gtb:{PRM}_cost"
 CONSUMPTION = f"linky_gtb:{PRM}_consumption"
@@ -137,6 +143,45 @@ async def test_a_corrected_price_is_taken_from_its_date_on(
 
     assert await change(hass, COST, date(2026, 9, 29)) == before
     assert await change(hass, COST, date(2026, 9, 30)) == round(38.022 * 0.3 + 1, 6)
+
+
+async def test_costs_are_recomputed_from_a_date_on_and_nothing_before_is_touched(
+    hass: HomeAssistant, linky_entry: MockConfigEntry
+) -> None:
+    await set_up(hass, linky_entry, BASE)
+    whole = await change(hass, COST)
+    # Somebody wrote other amounts on the midnight of both days.
+    first = round(33.495 * 0.2 + 1, 6)
+    metadata = StatisticMetaData(
+        mean_type=StatisticMeanType.NONE,
+        has_sum=True,
+        name=None,
+        source=DOMAIN,
+        statistic_id=COST,
+        unit_class=None,
+        unit_of_measurement="EUR",
+    )
+    midnights = [day_start(date(2026, 9, 29)), day_start(date(2026, 9, 30))]
+    edited = [
+        StatisticData(start=midnights[0], state=7, sum=7),
+        StatisticData(start=midnights[1], state=9, sum=first + 9),
+    ]
+    async_add_external_statistics(hass, metadata, edited)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    await async_wait_recording_done(hass)
+
+    answer = await call(hass, linky_entry, "recompute_costs", start_date="2026-09-30")
+
+    assert answer["rows_written"] == 24
+    assert await change(hass, COST, date(2026, 9, 30)) == round(38.022 * 0.2 + 1, 6)
+    read = await get_instance(hass).async_add_executor_job(
+        statistics_during_period, hass, midnights[0], midnights[0] + ONE_HOUR, {COST}, "hour", None, {"state"}
+    )
+    assert read[COST][0]["state"] == 7
+
+    # Without a date the whole is compared.
+    assert (await call(hass, linky_entry, "recompute_costs"))["rows_written"] == 48
+    assert await change(hass, COST) == whole
 
 
 async def test_an_option_that_changes_takes_its_registers_back(

@@ -102,4 +102,5 @@ async def test_the_other_options_are_kept(hass: HomeAssistant, linky_entry: Mock
     await hass.async_block_till_done(wait_background_tasks=True)
 
     await choose(hass, linky_entry, CHOICES)
-    assert linky_entry.options == {**CHOICES, "tariff": []}
+    # The field that was emptied is gone; the one that was not shown is kept, and the building has its usual choice.
+    assert linky_entry.options == {**CHOICES, "building": "automatic", "tariff": []}

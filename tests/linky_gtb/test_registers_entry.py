@@ -10,8 +10,11 @@ from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.linky_gtb.const import DOMAIN
+from custom_components.linky_gtb.linky.agent.link import AgentLink
+from custom_components.linky_gtb.linky.agent.swaps import swap_event
 from custom_components.linky_gtb.linky.civil_time import PARIS
 
+from .fake_agent import FakeAgent
 from .fake_conso import INDEX_TYPE, Failure, FakeConso, truth_of
 from .test_pricing import PEAK, change, set_up
 from .test_registers import CONTRACT
@@ -120,6 +123,27 @@ async def test_a_meter_swap_is_an_event_and_not_a_jump(
     event = hass.states.get("event.linky_9991_meter_swap")
     assert event is not None
     assert event.state in {told, "unknown"}
+
+
+@pytest.mark.usefixtures("_a_month_of_readings")
+async def test_a_meter_swap_is_told_to_the_agent_once(
+    hass: HomeAssistant,
+    linky_entry: MockConfigEntry,
+    building_entry: MockConfigEntry,
+    conso: FakeConso,
+    agent: FakeAgent,
+) -> None:
+    for day in (date(2026, 10, 5), date(2026, 10, 6), date(2026, 10, 7)):
+        conso.indexes[day] = {name: index - 900_000 for name, index in conso.indexes[day].items()}
+    await set_up(hass, linky_entry, FOLLOWING)
+    building_entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(building_entry.entry_id)
+    await AgentLink(hass, linky_entry, linky_entry.runtime_data).async_send()
+    # Another link remembers nothing of what was told, as after an answer that was lost.
+    await AgentLink(hass, linky_entry, linky_entry.runtime_data).async_send()
+
+    events = [body for method, path, body in agent.told if (method, path) == ("POST", "events?")]
+    assert events == [swap_event(date(2026, 10, 4), hass.config.language)]
 
 
 @pytest.mark.usefixtures("_a_month_of_readings")

@@ -142,6 +142,6 @@ class MeterSwap(CoordinatorEntity[LinkyCoordinator], EventEntity):
 
     @callback
     def _tell(self) -> None:
-        for day in self.coordinator.take_swaps():
+        for day in self.coordinator.reader.take_swaps():
             self._trigger_event(METER_SWAP, {"date": day.isoformat()})
             self.async_write_ha_state()

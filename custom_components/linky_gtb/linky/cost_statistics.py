@@ -1,7 +1,8 @@
 """The statistics of a meter's cost and of the energy of each register."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Final
 
@@ -10,10 +11,11 @@ from homeassistant.core import HomeAssistant
 from custom_components.linky_gtb.const import DOMAIN
 
 from .access_token import Prm, masked
+from .civil_time import day_start
 from .cost_figures import CostFigures, cost_figures
 from .costs import Amounts, Costs, Splits, amounts_to_write, costs_of
 from .history import LinkyHistory
-from .ledger import ENERGY_STEPS, MONEY_STEPS
+from .ledger import MONEY_STEPS, Row
 from .recorded import Statistic, async_rewrite, energy_statistic
 from .tariffs import Register, Tariff
 
@@ -60,7 +62,14 @@ def register_statistic(prm: Prm, register: Register) -> Statistic:
 
 
 async def async_write_costs(
-    hass: HomeAssistant, prm: Prm, history: LinkyHistory, tariff: Tariff, *, exact: Splits, today: date
+    hass: HomeAssistant,
+    prm: Prm,
+    history: LinkyHistory,
+    tariff: Tariff,
+    *,
+    exact: Splits,
+    today: date,
+    since: date | None = None,
 ) -> CostReport | None:
     """Make the statistics hold what `history` costs; None when there is no tariff or nothing to price.
 
@@ -73,17 +82,19 @@ async def async_write_costs(
         tariff: prices by date.
         exact: the energy of each register on days of which the meter's registers are known.
         today: the civil day on which the figures are shown.
+        since: the first civil day whose rows may be written; None for all.
     """
     if not tariff.versions:
         return None
     costs = await hass.async_add_executor_job(costs_of, history.intervals, history.daily_wh, tariff, exact)
     if costs is None:
         return None
-    rows = await _async_write(hass, cost_statistic(prm), costs, costs.money_eur, MONEY_STEPS)
+    first = costs.first if since is None else max(costs.first, day_start(since))
+    rows = await _async_write(hass, cost_statistic(prm), costs, costs.money_eur, first)
     for register in Register:
         # Registers of a former option too: their energy may have to be taken back.
         energy = costs.energy_wh.get(register, {})
-        rows += await _async_write(hass, register_statistic(prm, register), costs, energy, ENERGY_STEPS)
+        rows += await _async_write(hass, register_statistic(prm, register), costs, energy, first)
     figures = await hass.async_add_executor_job(cost_figures, costs, today)
     return CostReport(
         rows,
@@ -97,11 +108,10 @@ async def async_write_costs(
 
 
 async def _async_write(
-    hass: HomeAssistant, statistic: Statistic, costs: Costs, wanted: Amounts, steps: int
+    hass: HomeAssistant, statistic: Statistic, costs: Costs, wanted: Amounts, first: datetime
 ) -> int:
-    return await async_rewrite(
-        hass,
-        statistic,
-        costs.first,
-        lambda existing, total: amounts_to_write(existing, wanted, costs.days_without_curve, total, steps),
-    )
+    def rows(existing: Sequence[Row], total: Fraction) -> Sequence[Row]:
+        asked = {start: amount for start, amount in wanted.items() if start >= first}
+        return amounts_to_write(existing, asked, costs.days_without_curve, total, statistic.steps_per_amount)
+
+    return await async_rewrite(hass, statistic, first, rows)

@@ -75,11 +75,13 @@ class Pricing:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    async def async_price(self, *, again: bool = False) -> CostReport | None:
+    async def async_price(self, *, again: bool = False, since: date | None = None) -> CostReport | None:
         """Make the statistics hold the costs of what is known now.
 
         Args:
             again: even when nothing changed, for statistics that were erased or edited by hand.
+            since: the first civil day whose rows may be written; None for all. What is before stays as it is, until
+                something changes and the whole is compared again.
         """
         async with self._lock:
             today = civil_day(dt_util.utcnow())
@@ -97,9 +99,10 @@ class Pricing:
             )
             exact = await self._hass.async_add_executor_job(splits, history.indexes, history.daily_wh)
             self.report = await async_write_costs(
-                self._hass, self.coordinator.prm, history, tariff, exact=exact, today=today
+                self._hass, self.coordinator.prm, history, tariff, exact=exact, today=today, since=since
             )
-            self._priced = basis
+            if since is None:
+                self._priced = basis
         for listener in tuple(self._listeners):
             listener()
         return self.report

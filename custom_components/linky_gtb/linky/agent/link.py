@@ -17,6 +17,7 @@ from custom_components.linky_gtb.linky.history import LinkyHistory
 from custom_components.linky_gtb.linky.options import AUTOMATIC, CONF_BUILDING
 
 from .months import documents, months_to_send, series_id
+from .swaps import holds_swap, swap_event, swap_query
 
 AGENT_READ_ONLY: Final = "agent_read_only"
 """The repair: the token of the building may read, and not write series."""
@@ -63,16 +64,33 @@ class AgentLink:
         if self._acknowledged is None:
             self._acknowledged = await self._store.async_load() or {}
         known = self._acknowledged.setdefault(site, {})
+        before = dict(known)
+        try:
+            await self._async_send_months(building, history, known)
+            await self._async_send_swaps(building, known)
+        finally:
+            if known != before:
+                await self._store.async_save(self._acknowledged)
+
+    async def _async_send_months(
+        self, building: BuildingConfigEntry, history: LinkyHistory, known: dict[str, str]
+    ) -> None:
         name = series_id(self._coordinator.prm)
         months = await self._hass.async_add_executor_job(months_to_send, history, dict(known))
-        try:
-            for month in months:
-                for document in await self._hass.async_add_executor_job(list, documents(month.intervals)):
-                    await building.runtime_data.client.put_series(name, document)
-                known[month.name] = month.digest
-        finally:
-            if months:
-                await self._store.async_save(self._acknowledged)
+        for month in months:
+            for document in await self._hass.async_add_executor_job(list, documents(month.intervals)):
+                await building.runtime_data.client.put_series(name, document)
+            known[month.name] = month.digest
+
+    async def _async_send_swaps(self, building: BuildingConfigEntry, known: dict[str, str]) -> None:
+        client = building.runtime_data.client
+        for day in sorted(self._coordinator.memory.swaps):
+            name = f"meter_swap {day}"
+            if name in known:
+                continue
+            if not holds_swap(await client.get(swap_query(day))):
+                await client.post("events", swap_event(day, self._hass.config.language))
+            known[name] = "told"
 
     def _told_down(self, error: AgentError) -> None:
         if isinstance(error, AgentTokenRefusedError):
