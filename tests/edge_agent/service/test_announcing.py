@@ -40,3 +40,19 @@ async def test_a_network_that_refuses_leaves_the_agent_unannounced_and_working(t
     site = make_site(tmp_path).config.site
     async with announced(site, "0.0.0.0", 8350, tls=False, interfaces=["192.0.2.99"]):  # noqa: S104
         pass
+
+
+async def test_an_agent_that_listens_everywhere_gives_no_address_of_its_own_machine_alone(
+    tmp_path: Path,
+) -> None:
+    site = make_site(tmp_path).config.site
+    looking = AsyncZeroconf(interfaces=LOOPBACK)
+    try:
+        async with announced(site, "0.0.0.0", 8351, tls=False, interfaces=LOOPBACK):  # noqa: S104
+            info = AsyncServiceInfo(SERVICE, f"Linky GTB {site.id}.{SERVICE}")
+            assert await info.async_request(looking.zeroconf, 5000)
+            assert info.port == 8351
+            assert "127.0.0.1" not in info.parsed_addresses()
+            assert info.decoded_properties["tls"] == "0"
+    finally:
+        await looking.async_close()
