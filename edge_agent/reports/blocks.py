@@ -91,13 +91,6 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
-class Bullets:
-    """A list."""
-
-    items: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Signatures:
     """Boxes to sign, one per party: who, then what each writes."""
 
@@ -105,7 +98,7 @@ class Signatures:
     lines: Sequence[str]
 
 
-type Block = Heading | Paragraph | Tiles | Box | Chart | Table | Pairs | Bullets | Signatures
+type Block = Heading | Paragraph | Tiles | Box | Chart | Table | Pairs | Signatures
 
 
 @dataclass(frozen=True, slots=True)

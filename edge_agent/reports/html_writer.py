@@ -5,7 +5,6 @@ from html import escape
 from edge_agent.reports.blocks import (
     Block,
     Box,
-    Bullets,
     Chart,
     Heading,
     Pairs,
@@ -72,8 +71,6 @@ def _block(block: Block) -> str:
             return _table(block)
         case Pairs(rows):
             return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{escape(value)}</dd>' for name, value in rows)}</dl>"
-        case Bullets(items):
-            return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
         case Signatures(parties, lines):
             written = "<br>".join(escape(line) for line in lines)
             boxes = "".join(f"<div><strong>{escape(party)}</strong><br>{written}</div>" for party in parties)

@@ -8,7 +8,6 @@ from pathlib import Path
 from edge_agent.reports.blocks import (
     Block,
     Box,
-    Bullets,
     Chart,
     Heading,
     Pairs,
@@ -84,8 +83,6 @@ def _call(block: Block) -> str:
             return f"#grid-table(({columns}), ({cells}), ({right}))"
         case Pairs(pairs):
             return f"#pairs(({''.join(_row(list(pair)) for pair in pairs)}))"
-        case Bullets(items):
-            return f"#bullets({_row(list(items)).removesuffix(',')})"
         case Signatures(parties, lines):
             return f"#signatures({_row(list(parties))} {_row(list(lines)).removesuffix(',')})"
         case _:

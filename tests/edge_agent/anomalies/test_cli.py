@@ -17,6 +17,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
+@pytest.mark.slow
 def test_json_lists_the_faults_of_a_month() -> None:
     code, output, _ = run("--energy", str(FILE), *YEARS, "--json")
     found = json.loads(output)
@@ -40,6 +41,7 @@ def test_text_tells_the_faults_and_how_often_the_rules_fire() -> None:
     assert "29 days judged after 365 learned; working day 7:00 to 18:00." in " ".join(output.split())
 
 
+@pytest.mark.slow
 def test_too_few_days_exit_3_and_say_why() -> None:
     code, _, errors = run(
         "--energy", str(FILE), "--train", "2015-01-01/2015-02-01", "--test", "2015-02-01/2015-03-01"
@@ -48,6 +50,7 @@ def test_too_few_days_exit_3_and_say_why() -> None:
     assert "60 are needed" in errors
 
 
+@pytest.mark.slow
 def test_short_learning_is_a_warning() -> None:
     arguments = ["--energy", str(FILE), "--train", "2015-06-01/2016-01-01", "--test", "2016-02-01/2016-02-10"]
     assert "Warning: learned on 214 days only" in run(*arguments, "--json")[2]

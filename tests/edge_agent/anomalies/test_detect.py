@@ -31,6 +31,7 @@ def test_an_ordinary_building_raises_no_alert_and_its_hours_are_learned() -> Non
     assert detection.warnings == ()
 
 
+@pytest.mark.slow
 def test_what_each_rule_would_have_done_on_the_learning_year_is_told() -> None:
     profiles = office()
     add(profiles, date(2024, 6, 11), [0, 1, 2, 3, 4, 22, 23], 15)
@@ -136,6 +137,7 @@ def test_a_base_load_that_rises_for_good_is_told_once() -> None:
     assert anomaly.kwh > 24 * 28 * 2
 
 
+@pytest.mark.slow
 def test_a_fault_answered_as_wrong_does_not_alert_again_so_weak() -> None:
     profiles = office()
     later = TUESDAY + timedelta(days=15)

@@ -101,6 +101,7 @@ def test_numbers_and_dates_follow_the_language() -> None:
     assert Language.EN.day(date(2026, 9, 1), year=False) == "1 September"
 
 
+@pytest.mark.slow
 def test_holidays_come_from_the_country_of_the_time_zone() -> None:
     assert date(2026, 7, 14) in public_holidays([2026], zone="Europe/Paris")
     assert date(2026, 12, 26) not in public_holidays([2026], zone="Europe/Paris")

@@ -119,6 +119,7 @@ async def _refused(agent: Running) -> bool:
     return (await agent.get("/anomalies"))["status"] == "refused"
 
 
+@pytest.mark.slow
 def test_a_day_is_judged_once_even_when_thresholds_move(tmp_path: Path) -> None:
     building = site(tmp_path)
     with Store(building.database) as store:

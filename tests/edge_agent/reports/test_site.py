@@ -8,8 +8,10 @@ from typer.testing import CliRunner
 
 from edge_agent.cli._program import app
 from edge_agent.config import Building
+from edge_agent.diagnosis.reporting import Asked, ReportKind, ReportRefusedError, site_report
 from edge_agent.energy import HOUR, Interval
 from edge_agent.language import Language
+from edge_agent.reports.words import kwh, unbroken
 from edge_agent.savings.refusal import Rule
 from edge_agent.savings.refusal_telling import refusal_told
 from edge_agent.store import Change, Store
@@ -113,3 +115,27 @@ def test_every_refusal_is_told_in_both_languages(rule: Rule) -> None:
     french = refusal_told(rule, "in English", Language.FR)
     assert french.endswith(".")
     assert "in English" not in french
+
+
+@pytest.mark.parametrize(
+    ("reporting", "said"),
+    [
+        ("{start: 2999-01-15}", "no day of it is over yet"),
+        ("{start: 2025-01-15}", "329 are needed"),
+    ],
+)
+def test_a_dossier_that_cannot_be_made_says_why(tmp_path: Path, reporting: str, said: str) -> None:
+    more = MORE.format(month="10").replace("{start: 2025-01-15, end: 2025-04-01}", reporting)
+    building = make_site(tmp_path, more=more)
+    asked = Asked(ReportKind.DOSSIER, date(2025, 4, 1), Language.FR)
+    now = datetime(2025, 4, 1, 5, tzinfo=UTC)
+    with Store(building.database) as store, pytest.raises(ReportRefusedError, match=said):
+        site_report(building, store.reader, asked, None, now)
+
+
+def test_numbers_stay_with_their_units_and_large_energies_are_short() -> None:
+    assert (
+        unbroken("de 1 h à 3 h, soit 42 kWh : 9 €")
+        == "de 1\u00a0h à 3\u00a0h, soit 42\u00a0kWh\u00a0: 9\u00a0€"
+    )
+    assert kwh(1_204_000, Language.FR) == "1\u202f204\u00a0MWh"
