@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from edge_agent.config import Building, load_building
-from edge_agent.diagnosis import Diagnosis, diagnose
-from edge_agent.diagnosis.documents import kpis_json
+from edge_agent.diagnosis.figures import kpis_json
+from edge_agent.diagnosis.nightly import Diagnosis, diagnose
 from edge_agent.energy import HOUR, Interval
 from edge_agent.store import Change, Store
 from tests.edge_agent.anomalies.buildings import office

@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from edge_agent.cli._program import app
 from edge_agent.config import Building
-from edge_agent.diagnosis.reporting import Asked, ReportKind, ReportRefusedError, site_report
+from edge_agent.diagnosis.asked import Asked, ReportKind, ReportRefusedError
+from edge_agent.diagnosis.reporting import site_report
 from edge_agent.energy import HOUR, Interval
 from edge_agent.language import Language
 from edge_agent.reports.words import kwh, unbroken
