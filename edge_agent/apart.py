@@ -86,9 +86,12 @@ async def apart[T](work: Work[T], *arguments: object, longest_s: float = _LONGES
         EdgeAgentError: what the work raised, or :class:`ApartError`.
     """
     command = [sys.executable, "-m", "edge_agent.apart"]
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        )
+    except OSError as error:
+        raise ApartError(f"{work.function} could not be started: {error}") from error
     try:
         async with asyncio.timeout(longest_s):
             answer, _ = await process.communicate(pickle.dumps((work.function, arguments)))

@@ -71,6 +71,12 @@ async def test_a_process_that_the_system_kills_is_told() -> None:
         await apart(Work(f"{HERE}:is_killed", tuple))
 
 
+async def test_a_system_that_starts_no_process_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(ApartError, match="whoami could not be started"):
+        await apart(Work(f"{HERE}:whoami", tuple))
+
+
 async def test_work_that_takes_too_long_is_stopped() -> None:
     with pytest.raises(ApartError, match=r"took more than 0\.3 s"):
         await apart(Work(f"{HERE}:sleeps", tuple), longest_s=0.3)
