@@ -11,7 +11,7 @@ import aiohttp
 from custom_components.linky_gtb.const import USER_AGENT
 from custom_components.linky_gtb.json_value import Json
 
-from .control import Lease
+from .control import Lease, LeasePriority
 from .control_documents import read_lease
 from .documents import after_message, read_site, read_state
 from .json_reading import AgentDocumentError, object_at
@@ -150,13 +150,22 @@ class AgentClient:
         """Return the file that a POST answers."""
         return await self._bytes("POST", path)
 
-    async def take(self, point: str, value: float, *, seconds: float, actor: str, reason: str) -> Lease:
-        """Take or renew a lease, as an operator; return it as it stands."""
+    async def take(
+        self,
+        point: str,
+        value: float,
+        *,
+        seconds: float,
+        actor: str,
+        reason: str,
+        priority: LeasePriority = LeasePriority.OPERATOR,
+    ) -> Lease:
+        """Take or renew a lease, by default as an operator; return it as it stands."""
         body: dict[str, Json] = {
             "value": value,
             "seconds": seconds,
             "actor": actor,
-            "priority": "operator",
+            "priority": priority.value,
             "reason": reason,
         }
         document = await self._command("POST", f"points/{quote(point)}/lease", body)

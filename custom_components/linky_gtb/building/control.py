@@ -12,6 +12,13 @@ class ControlMode(StrEnum):
     ACT = "act"
 
 
+class LeasePriority(StrEnum):
+    """Who wins when two actors want one point."""
+
+    OPERATOR = "operator"
+    SHEDDING = "shedding"
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
     """A value that somebody wants of a point, for a while."""

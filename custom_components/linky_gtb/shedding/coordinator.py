@@ -18,6 +18,7 @@ from homeassistant.util import dt as dt_util
 from custom_components.linky_gtb.const import DOMAIN, LOGGER
 
 from .announcing import Announcer
+from .beside import with_others
 from .core import (
     SITE,
     Command,
@@ -27,8 +28,6 @@ from .core import (
     MeterReading,
     MixedUnitsError,
     Order,
-    OrderKind,
-    Reason,
     Shedder,
     SiteSpec,
     Unit,
@@ -37,6 +36,7 @@ from .core.as_if import as_if_obeyed
 from .core.journal import Journal
 from .drivers import Driver, driver_of
 from .drivers.base import power_of
+from .giving_back import async_restore, async_restore_removed, held_loads, is_held
 from .memory import kept, read_limits, read_mode
 from .names import CONF_METER, LOAD, Mode
 from .recording import Recording
@@ -134,7 +134,20 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
         on_unload = self.config_entry.async_on_unload
         on_unload(async_track_state_change_event(self.hass, watched, self._changed))
         on_unload(async_track_time_interval(self.hass, self._tick, TICK))
+        self._give_back_removed()
         self.decide()
+
+    def _give_back_removed(self) -> None:
+        held = self._memory.get("held")
+        removed = {
+            id_: what
+            for id_, what in (held.items() if isinstance(held, dict) else ())
+            if id_ not in self.loads
+        }
+        if removed:
+            self.config_entry.async_create_background_task(
+                self.hass, async_restore_removed(self.hass, removed), f"{DOMAIN} loads removed"
+            )
 
     @property
     def meter_unit(self) -> Unit:
@@ -227,7 +240,10 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
             now=now,
             meters={} if meter is None else {SITE: _reading(meter)},
             limits=self.limits,
-            loads={id_: driver.view() for id_, driver in self.drivers.items()},
+            loads={
+                id_: with_others(self.hass, driver.view(), driver.fields)
+                for id_, driver in self.drivers.items()
+            },
             commands=commands,
         )
 
@@ -295,23 +311,9 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
         """Restore every load that we hold, at once and whatever the power: nobody decides any more."""
         decision = self.decision
         for id_, driver in self.drivers.items():
-            held = decision is not None and (decision.loads[id_].rung > 0 or not decision.loads[id_].on)
-            free = Order(
-                load=id_,
-                kind=OrderKind.RESTORE,
-                reason=Reason.BY_COMMAND,
-                on=True,
-                rung=0,
-                cap_w=driver.spec.power_w
-                if decision is not None and decision.loads[id_].cap_w is not None
-                else None,
-                attempt=1,
-                expected_w=0.0,
-            )
+            held = decision is not None and is_held(decision.loads[id_])
             try:
-                if held or free.cap_w is not None:
-                    await driver.async_apply(free)
-                await driver.async_release()
+                await async_restore(driver, held=held)
             except (HomeAssistantError, TimeoutError) as err:
                 self.announcer.note_failure(id_, str(err) or type(err).__name__)
 
@@ -332,6 +334,7 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
             mode=self.mode,
             limits=self.operator_limits,
             drivers={id_: driver.remembered() for id_, driver in self.drivers.items()},
+            held=held_loads(self.decision, self.drivers) if self.mode is Mode.ON else {},
             journal=self.journal.rows(),
         )
 

@@ -26,9 +26,13 @@ from .names import (
     CONF_CALENDAR,
     CONF_COMFORT_LOW_C,
     CONF_CRITICALITY,
+    CONF_ENERGY_ENTITY,
     CONF_FAIRNESS,
     CONF_FIRMNESS,
     CONF_FLOOR,
+    CONF_HYGIENE_C,
+    CONF_HYGIENE_H,
+    CONF_LEASE_S,
     CONF_LIMIT,
     CONF_LIMIT_ENTITY,
     CONF_LOADS,
@@ -42,10 +46,12 @@ from .names import (
     CONF_POWER_FACTOR,
     CONF_POWER_W,
     CONF_PRIORITY,
+    CONF_READY_ENTITY,
     CONF_RESTORES,
     CONF_SIGNAL_LIMIT,
     CONF_SIGNALS,
     CONF_TARGET,
+    CONF_TEMPERATURE_ENTITY,
     CONF_UNIT,
     LOAD,
     POINT_PREFIX,
@@ -170,6 +176,10 @@ def load_schema(target: str) -> vol.Schema:
     if domain == "climate":
         extra[vol.Required(CONF_MAY_STOP, default=True)] = BooleanSelector()
         extra[vol.Optional(CONF_COMFORT_LOW_C)] = _number(5, 35, 0.5, "°C")
+    if not thermal:
+        extra |= _tank_and_car(domain)
+    if target.startswith(POINT_PREFIX):
+        extra[vol.Required(CONF_LEASE_S, default=60)] = _number(15, 600, 5, "s")
     return vol.Schema(
         {
             vol.Required(CONF_NAME): str,
@@ -185,3 +195,26 @@ def load_schema(target: str) -> vol.Schema:
             **extra,
         }
     )
+
+
+def _tank_and_car(domain: str) -> dict[Any, Any]:
+    """Return the questions about a hot-water tank or a car that a load of this domain may be."""
+    if domain in ("select", "input_select"):
+        return {}
+    found: dict[Any, Any] = {
+        vol.Optional(CONF_ENERGY_ENTITY): EntitySelector(
+            EntitySelectorConfig(domain=["sensor", "number", "input_number"])
+        ),
+        vol.Optional(CONF_READY_ENTITY): EntitySelector(
+            EntitySelectorConfig(domain=["sensor", "time", "datetime", "input_datetime"])
+        ),
+    }
+    if domain not in ("number", "input_number"):
+        found |= {
+            vol.Optional(CONF_TEMPERATURE_ENTITY): EntitySelector(
+                EntitySelectorConfig(domain="sensor", device_class="temperature")
+            ),
+            vol.Optional(CONF_HYGIENE_C): _number(45, 75, 1, "°C"),
+            vol.Optional(CONF_HYGIENE_H, default=24): _number(12, 168, 1, "h"),
+        }
+    return found

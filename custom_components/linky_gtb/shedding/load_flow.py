@@ -4,6 +4,7 @@ from typing import Any
 
 import probatio as vol
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentryFlow, SubentryFlowResult
+from homeassistant.const import UnitOfTemperature
 from homeassistant.helpers.selector import (
     SelectOptionDict,
     SelectSelector,
@@ -12,7 +13,7 @@ from homeassistant.helpers.selector import (
 )
 
 from custom_components.linky_gtb.building.coordinator import BuildingCoordinator
-from custom_components.linky_gtb.building.model import Quantity
+from custom_components.linky_gtb.building.model import Point, WriteKind
 from custom_components.linky_gtb.const import DOMAIN
 
 from .core import Criticality
@@ -30,7 +31,15 @@ from .names import (
 )
 from .suggestions import DEFAULT_POWERS_W, async_highest_w, power_sensor
 
-_COMMANDED = (Quantity.SETPOINT, Quantity.TEMPERATURE)
+
+def _is_setpoint(point: Point) -> bool:
+    """Whether the agent lets a temperature be wanted of the point."""
+    writing = point.writing
+    if writing is None:
+        return False
+    return writing.kind is WriteKind.CLIMATE or (
+        writing.kind is WriteKind.NUMBER and point.unit == UnitOfTemperature.CELSIUS
+    )
 
 
 class LoadFlow(ConfigSubentryFlow):
@@ -86,7 +95,7 @@ class LoadFlow(ConfigSubentryFlow):
                 continue
             state = entry.runtime_data.data
             for point in state.points.values():
-                if point.quantity in _COMMANDED and point.id.endswith(("_cmd", "setpoint", "_setpoint")):
+                if _is_setpoint(point):
                     device = state.devices.get(point.device)
                     label = point.name if device is None else f"{device.name} – {point.name}"
                     found[f"{POINT_PREFIX}{entry.entry_id}:{point.id}"] = label

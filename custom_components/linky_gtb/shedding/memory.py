@@ -14,6 +14,7 @@ def kept(
     mode: Mode,
     limits: tuple[Limit, ...],
     drivers: Mapping[str, object],
+    held: Mapping[str, object],
     journal: list[list[object]],
 ) -> dict[str, Any]:
     """Return the document."""
@@ -22,6 +23,7 @@ def kept(
         "mode": mode.value,
         "limits": [asdict(limit) for limit in limits],
         "drivers": dict(drivers),
+        "held": dict(held),
         "journal": journal,
     }
 

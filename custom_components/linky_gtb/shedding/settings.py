@@ -21,6 +21,8 @@ from .names import (
     CONF_FAIRNESS,
     CONF_FIRMNESS,
     CONF_FLOOR,
+    CONF_HYGIENE_C,
+    CONF_HYGIENE_H,
     CONF_LIMIT,
     CONF_MAY_STOP,
     CONF_MIN_OFF_MIN,
@@ -93,4 +95,6 @@ def load_spec(
         restores=fields.get(CONF_RESTORES) is not False,
         may_stop=fields.get(CONF_MAY_STOP) is not False,
         response_s=response_s,
+        hygiene_c=number(fields, CONF_HYGIENE_C, 0.0) or None,
+        hygiene_every_s=3600.0 * number(fields, CONF_HYGIENE_H, 24.0),
     )

@@ -8,6 +8,7 @@ from custom_components.linky_gtb.const import PLATFORMS, Kind
 from .announcing import Announcer
 from .coordinator import SheddingConfigEntry, SheddingCoordinator
 from .entities import site_device
+from .giving_back import async_restore_removed
 from .store import shedding_store
 
 
@@ -32,8 +33,11 @@ async def async_unload_shedding(hass: HomeAssistant, entry: SheddingConfigEntry)
 
 
 async def async_remove_shedding(hass: HomeAssistant, entry: SheddingConfigEntry) -> None:
-    """Forget the entry: its file and its repairs."""
-    await shedding_store(hass, entry.entry_id).async_remove()
+    """Give back what is still shed, then forget the entry: its file and its repairs."""
+    store = shedding_store(hass, entry.entry_id)
+    memory = await store.async_load() or {}
+    await async_restore_removed(hass, memory.get("held") or {})
+    await store.async_remove()
     Announcer(hass, entry, {}).forget_repairs()
 
 

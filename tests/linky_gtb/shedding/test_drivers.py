@@ -1,22 +1,28 @@
 """Each sort of load: how it is read, lowered and given back."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 
+from custom_components.linky_gtb.shedding.beside import ready_at, with_others
 from custom_components.linky_gtb.shedding.core import Kind as LoadKind
-from custom_components.linky_gtb.shedding.core import Order, OrderKind, Reason
+from custom_components.linky_gtb.shedding.core import LoadView, Order, OrderKind, Reason
 from custom_components.linky_gtb.shedding.drivers import driver_of
 from custom_components.linky_gtb.shedding.drivers.base import power_of
 from custom_components.linky_gtb.shedding.exclusions import looks_vital
+from custom_components.linky_gtb.shedding.flow import load_schema
 from custom_components.linky_gtb.shedding.pilot_wire import PilotOrder, pilot_wire
 
-from ..fake_agent import FakeAgent, control, point  # noqa: TID252
+from ..fake_agent import FakeAgent, control, point, writable  # noqa: TID252
 
 
 def order(*, on: bool = True, rung: int = 0, cap_w: float | None = None) -> Order:
@@ -193,6 +199,61 @@ def test_what_is_vital_is_known_by_its_name(text: str, *, vital: bool) -> None:
     assert looks_vital(text) is vital
 
 
+async def test_other_entities_tell_the_tanks_temperature_and_what_the_car_needs_by_when(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to("2026-11-24T18:00:00+00:00")
+    hass.states.async_set("sensor.tank", "113", {"unit_of_measurement": "°F"})
+    hass.states.async_set("sensor.needed", "12000", {"unit_of_measurement": "Wh"})
+    hass.states.async_set("input_datetime.ready", "07:00:00")
+    fields = {
+        "temperature_entity": "sensor.tank",
+        "energy_entity": "sensor.needed",
+        "ready_entity": "input_datetime.ready",
+    }
+
+    view = with_others(hass, LoadView(on=True), fields)
+
+    assert view.temperature_c == pytest.approx(45)
+    assert view.energy_needed_kwh == 12
+    ready = dt_util.now().replace(hour=7, minute=0, second=0) + timedelta(days=dt_util.now().hour >= 7)
+    assert view.deadline == ready.timestamp()
+    hass.states.async_set("input_datetime.ready", "unknown")
+    assert with_others(hass, LoadView(on=True), fields).energy_needed_kwh is None
+    assert with_others(hass, LoadView(on=True), {}) == LoadView(on=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("2026-11-25 06:30:00", "2026-11-25T06:30:00+01:00"),
+        ("2026-11-25T06:30:00+00:00", "2026-11-25T06:30:00+00:00"),
+        ("06:30", "2026-11-25T06:30:00+01:00"),
+        ("23:30:00", "2026-11-24T23:30:00+01:00"),
+        ("demain", None),
+    ],
+)
+def test_the_hour_at_which_a_car_must_be_ready(text: str, hour: str | None) -> None:
+    now = datetime(2026, 11, 24, 22, 0, tzinfo=ZoneInfo("Europe/Paris"))
+
+    found = ready_at(text, now)
+
+    assert found == (None if hour is None else datetime.fromisoformat(hour))
+
+
+def test_a_tanks_hygiene_is_in_its_form_and_reaches_the_core(hass: HomeAssistant) -> None:
+    assert {"hygiene_c", "temperature_entity"} <= {str(key) for key in load_schema("switch.ballon").schema}
+    assert "hygiene_c" not in {str(key) for key in load_schema("number.borne").schema}
+    assert "energy_entity" in {str(key) for key in load_schema("number.borne").schema}
+    assert "energy_entity" not in {str(key) for key in load_schema("select.fil_pilote").schema}
+
+    spec = driver_of(
+        hass, "x", {"target": "switch.ballon", "power_w": 2200, "hygiene_c": 60, "hygiene_every_h": 48}
+    ).spec
+
+    assert (spec.hygiene_c, spec.hygiene_every_s) == (60, 172_800)
+
+
 @pytest.mark.usefixtures("integration")
 async def test_a_gtb_point_is_lowered_under_lease_renewed_and_released(
     hass: HomeAssistant,
@@ -202,26 +263,27 @@ async def test_a_gtb_point_is_lowered_under_lease_renewed_and_released(
     until: Callable[[Callable[[], bool]], Awaitable[None]],
 ) -> None:
     points: Any = agent.state["points"]
-    points.append(point("zone1.setpoint_cmd", "setpoint", "°C", 20.0))
-    points.append(point("zone1.room_temperature", "temperature", "°C", 19.0))
+    points.append(writable("zone1.setpoint_cmd", "climate", 20.0, min=17.5, max=24.0, room="zone1.air"))
+    points.append(point("zone1.air", "temperature", "°C", 19.0))
     agent.state["control"] = control()
     building_entry.add_to_hass(hass)
     assert await hass.config_entries.async_setup(building_entry.entry_id)
     assert building_entry.state is ConfigEntryState.LOADED
     target = f"point:{building_entry.entry_id}:zone1.setpoint_cmd"
-    driver = driver_of(hass, "x", {"target": target, "power_w": 1500, "offset_c": 2})
+    driver = driver_of(hass, "x", {"target": target, "power_w": 1500, "offset_c": 3, "lease_s": 90})
     view = driver.view()
     assert (view.rung, view.temperature_c, view.setpoint_c) == (0, 19.0, 20.0)
     await driver.async_apply(order(rung=1))
     await driver.async_hold()
-    monkeypatch.setattr("custom_components.linky_gtb.shedding.drivers.lease.RENEW_S", 0.0)
+    monkeypatch.setattr("custom_components.linky_gtb.shedding.drivers.lease.RENEWALS", 1e9)
     await driver.async_hold()
     await driver.async_apply(order(rung=0))
     await driver.async_release()
 
     body = {
-        "value": 18.0,
-        "seconds": 60,
+        # 17 °C is wanted, the site lets no less than 17,5 °C be written.
+        "value": 17.5,
+        "seconds": 90.0,
         "reason": "shedding",
         "priority": "shedding",
         "actor": "home-assistant-shedding",

@@ -35,7 +35,7 @@ from custom_components.linky_gtb.shedding.core import Firmness, Limit, Source
 from custom_components.linky_gtb.shedding.live import told_limits
 from custom_components.linky_gtb.shedding.suggestions import async_suggest
 
-from ..fake_agent import FakeAgent, point  # noqa: TID252
+from ..fake_agent import FakeAgent, control, point, writable  # noqa: TID252
 
 pytestmark = pytest.mark.slow
 
@@ -558,6 +558,62 @@ async def test_removing_the_entry_leaves_nothing(
 
 
 @pytest.mark.usefixtures("house")
+async def test_removing_the_entry_or_a_load_in_the_middle_of_a_shed_gives_back_what_was_shed(
+    hass: HomeAssistant, entry: MockConfigEntry, play: Play
+) -> None:
+    await begin(hass, entry)
+    await set_mode(hass, entry, "on")
+    await play(40)
+    await limit(hass, entry, 3500)
+    await play(40)
+    assert len(on(hass)) == 1
+    (shed, _other) = set(HEATERS) - on(hass)
+    subentry = next(each for each in entry.subentries.values() if each.unique_id == shed)
+
+    hass.config_entries.async_remove_subentry(entry, subentry.subentry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert shed in on(hass)
+
+    assert await hass.config_entries.async_remove(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert on(hass) == set(HEATERS)
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("why", ["a person must", "it failed"])
+async def test_a_removed_load_that_stays_shed_is_told(hass: HomeAssistant, play: Play, why: str) -> None:
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        title="Délestage",
+        data={"kind": "shedding", "meter": METER, "limit": 9, "unit": "kW", "firmness": "firm"},
+        subentries_data=[load(target, restores=why != "a person must") for target in HEATERS],
+    )
+
+    async def refuse(call: ServiceCall) -> None:
+        raise ServiceValidationError("the radio is off")
+
+    await begin(hass, entry)
+    await set_mode(hass, entry, "on")
+    await play(40)
+    await limit(hass, entry, 5000)
+    await play(40)
+    (shed,) = set(HEATERS) - on(hass)
+    if why == "it failed":
+        hass.services.async_register("input_boolean", "turn_on", refuse)
+
+    assert await hass.config_entries.async_remove(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    assert shed not in on(hass)
+    (issue,) = [
+        each for each in ir.async_get(hass).issues.values() if each.translation_key == "shedding_left_shed"
+    ]
+    assert issue.translation_placeholders is not None
+    assert issue.translation_placeholders["load"] == shed.split(".")[1].replace("_", " ")
+    assert ("the radio is off" in issue.translation_placeholders["error"]) is (why == "it failed")
+
+
+@pytest.mark.usefixtures("house")
 async def test_an_order_that_fails_is_logged_once_and_given_again(
     hass: HomeAssistant, entry: MockConfigEntry, play: Play, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -600,7 +656,9 @@ async def test_a_point_of_the_gtb_is_added_as_a_load(
     hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, entry: MockConfigEntry
 ) -> None:
     points: Any = agent.state["points"]
-    points.append(point("main.setpoint_cmd", "setpoint", "°C", 20.0))
+    points.append(writable("main.setpoint_cmd", "climate", 20.0))
+    points.append(point("main.other_setpoint", "setpoint", "°C", 20.0))
+    agent.state["control"] = control()
     building_entry.add_to_hass(hass)
     assert await hass.config_entries.async_setup(building_entry.entry_id)
     await begin(hass, entry)
@@ -610,6 +668,10 @@ async def test_a_point_of_the_gtb_is_added_as_a_load(
     assert menu["menu_options"] == ["entity", "point"]
     form = await flows.async_configure(menu["flow_id"], {"next_step_id": "point"})
     target = f"point:{building_entry.entry_id}:main.setpoint_cmd"
+    assert form["data_schema"] is not None
+    (points_offered,) = form["data_schema"].schema.values()
+    # A set-point that the site does not let be written is not offered.
+    assert [option["value"] for option in points_offered.config["options"]] == [target]
     details = await flows.async_configure(form["flow_id"], {"point": target})
     assert details["step_id"] == "details"
     done = await flows.async_configure(form["flow_id"], {"name": "Zone 1", "power_w": 1500, "offset_c": 2})

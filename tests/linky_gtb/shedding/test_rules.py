@@ -333,7 +333,7 @@ def test_what_an_entry_keeps_is_read_back_without_what_is_over() -> None:
         Limit(value=1000, source=Source.OPERATOR, end=10.0),
         Limit(value=2000, source=Source.OPERATOR, end=99.0, firmness=Firmness.SOFT),
     )
-    document = kept(core=None, mode=Mode.ON, limits=limits, drivers={}, journal=[])
+    document = kept(core=None, mode=Mode.ON, limits=limits, drivers={}, held={}, journal=[])
 
     assert read_mode(document) is Mode.ON
     assert read_mode({}) is Mode.OBSERVE

@@ -5,28 +5,29 @@ A lease ends unless it is renewed: whoever dies, the GTB takes its set-point bac
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, override
 
-import aiohttp
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
+from custom_components.linky_gtb.building.agent_api import AgentClient, AgentError
+from custom_components.linky_gtb.building.control import LeasePriority
 from custom_components.linky_gtb.building.coordinator import BuildingCoordinator
 from custom_components.linky_gtb.building.model import Point
-from custom_components.linky_gtb.const import CONF_TOKEN, CONF_URL, DOMAIN
+from custom_components.linky_gtb.const import DOMAIN
 from custom_components.linky_gtb.json_value import Json
 from custom_components.linky_gtb.shedding.core import FREE, Kind, LoadSpec, LoadView, Order, Rung
-from custom_components.linky_gtb.shedding.names import CONF_OFFSET_C, POINT_PREFIX
+from custom_components.linky_gtb.shedding.names import CONF_LEASE_S, CONF_OFFSET_C, POINT_PREFIX
 from custom_components.linky_gtb.shedding.settings import load_spec, number
 
 from .base import CALL_S, Driver
 from .climate import DEFAULT_OFFSET_C
 
-LEASE_S: Final = 60
-RENEW_S: Final = 20.0
+LEASE_S: Final = 60.0
+RENEWALS: Final = 3
+"""Attempts in the length of a lease: two may be lost."""
 ACTOR: Final = "home-assistant-shedding"
 _LOWERED_SHARE: Final = 0.3
 
@@ -40,6 +41,7 @@ class LeaseDriver(Driver):
         self._before: float | None = None
         self._value: float | None = None
         self._renewed = 0.0
+        self._lease_s = number(fields, CONF_LEASE_S, LEASE_S)
         super().__init__(hass, load_id, target, fields)
 
     @override
@@ -72,8 +74,10 @@ class LeaseDriver(Driver):
         coordinator = self._coordinator()
         if coordinator is None:
             return None
-        device = self._point.split(".", maxsplit=1)[0]
-        room = coordinator.data.points.get(f"{device}.room_temperature")
+        point = coordinator.data.points.get(self._point)
+        if point is None or point.writing is None or point.writing.room is None:
+            return None
+        room = coordinator.data.points.get(point.writing.room)
         value = None if room is None or not room.quality.has_value else room.value
         return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
@@ -109,49 +113,45 @@ class LeaseDriver(Driver):
                 translation_key="point_without_value",
                 translation_placeholders={"point": self._point},
             )
-        self._value = self._before + rung.offset_c
+        lowest = point.writing.minimum if point is not None and point.writing is not None else None
+        wanted = self._before + rung.offset_c
+        self._value = wanted if lowest is None else min(self._before, max(wanted, lowest))
         await self._lease(self._value)
 
     @override
     async def async_hold(self) -> None:
-        if self._value is not None and time.monotonic() - self._renewed >= RENEW_S:
+        if self._value is not None and time.monotonic() - self._renewed >= self._lease_s / RENEWALS:
             await self._lease(self._value)
 
     @override
     async def async_release(self) -> None:
         if self._before is None and self._value is None:
             return
-        await self._call("DELETE", f"?actor={ACTOR}", None)
+        await self._ask(lambda client: client.give_back(self._point, ACTOR))
         self._before = self._value = None
 
     async def _lease(self, value: float) -> None:
-        body: dict[str, Json] = {
-            "value": value,
-            "seconds": LEASE_S,
-            "reason": "shedding",
-            "priority": "shedding",
-            "actor": ACTOR,
-        }
-        await self._call("POST", "", body)
+        await self._ask(
+            lambda client: client.take(
+                self._point,
+                value,
+                seconds=self._lease_s,
+                actor=ACTOR,
+                reason="shedding",
+                priority=LeasePriority.SHEDDING,
+            )
+        )
         self._renewed = time.monotonic()
 
-    async def _call(self, method: str, query: str, body: dict[str, Json] | None) -> None:
-        entry = self.hass.config_entries.async_get_entry(self._entry_id)
-        if entry is None:
+    async def _ask(self, call: Callable[[AgentClient], Awaitable[object]]) -> None:
+        coordinator = self._coordinator()
+        if coordinator is None:
             raise _refused(self._point, "no such building")
-        url = f"{entry.data[CONF_URL]}/api/v1/points/{self._point}/lease{query}"
-        headers = {"Authorization": f"Bearer {entry.data[CONF_TOKEN]}"}
         try:
-            async with (
-                asyncio.timeout(CALL_S),
-                async_get_clientsession(self.hass).request(
-                    method, url, json=body, headers=headers, allow_redirects=False
-                ) as answer,
-            ):
-                if answer.status >= 400:
-                    raise _refused(self._point, f"HTTP {answer.status}")
-        except aiohttp.ClientError as err:
-            raise _refused(self._point, type(err).__name__) from err
+            async with asyncio.timeout(CALL_S):
+                await call(coordinator.client)
+        except AgentError as err:
+            raise _refused(self._point, str(err) or type(err).__name__) from err
 
     @override
     def remembered(self) -> Json:
