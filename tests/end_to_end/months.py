@@ -58,7 +58,13 @@ class Months:
             self.entity_ids |= {
                 entry["unique_id"].removeprefix(f"{PRM}_"): entry["entity_id"] for entry in registry
             }
-        return (await self.server.states())[self.entity_ids[suffix]]
+        headers = {"Authorization": f"Bearer {self.server.token}"}
+        url = f"{self.server.url}/api/states/{self.entity_ids[suffix]}"
+        # One state and not all of them: it is asked for hundreds of times.
+        async with self.session.get(url, headers=headers) as answer:
+            assert answer.status == 200, await answer.text()
+            found: dict[str, Any] = await answer.json()
+            return found
 
     async def look(self) -> None:
         """Ask for a reading as a person does."""

@@ -1,4 +1,4 @@
-"""A first import and four weeks of faults, on Home Assistant 2026.11: the statistics end up true to the Wh and the cent."""
+"""A first import and two weeks of faults, on Home Assistant 2026.11: the statistics end up true to the Wh and the cent."""
 
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.slow, pytes
 
 PEAK, OFF_PEAK, SUBSCRIPTION = "0.2142", "0.1589", "15.65"
 HISTORY_MONTHS = 3
-DAYS_AGO = 26
+DAYS_AGO = 16
 
 
 def truth(world: Months, day: date) -> tuple[dict[datetime, Fraction], Fraction]:

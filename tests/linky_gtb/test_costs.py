@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custom_components.linky_gtb.linky.civil_time import PARIS, civil_day, day_end, day_start
@@ -225,6 +225,7 @@ def test_registers_and_unpriced_energy_add_up_to_the_consumption(
 
 
 @pytest.mark.slow
+@settings(max_examples=40)
 @given(
     order=st.permutations(range(4)),
     windows=st.sampled_from(["22H30-6H30", "2H10-7H05"]),

@@ -19,6 +19,8 @@ from .fake_conso import INDEX_TYPE, Failure, FakeConso, truth_of
 from .test_pricing import PEAK, change, set_up
 from .test_registers import CONTRACT
 
+pytestmark = pytest.mark.slow
+
 ONE = timedelta(days=1)
 
 

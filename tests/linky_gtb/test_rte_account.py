@@ -22,7 +22,7 @@ from simulators.rte.server import ECOWATT, TEMPO
 from .fake_conso import FakeConso, truth_of
 from .test_pricing import change
 
-pytestmark = pytest.mark.usefixtures("integration")
+pytestmark = [pytest.mark.usefixtures("integration"), pytest.mark.slow]
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=PARIS)

@@ -17,6 +17,7 @@ from homeassistant.core import HomeAssistant
 from custom_components.linky_gtb.linky.access_token import Prm
 from custom_components.linky_gtb.linky.civil_time import PARIS, day_end, day_start
 from custom_components.linky_gtb.linky.history import LinkyHistory
+from custom_components.linky_gtb.linky.recorded import _BATCH
 from custom_components.linky_gtb.linky.series import DailyEnergy, Interval, daily_energies, load_curve
 from custom_components.linky_gtb.linky.statistics import async_write_consumption
 
@@ -145,15 +146,17 @@ async def test_newer_days_continue_the_sum(hass: HomeAssistant) -> None:
 
 
 @pytest.mark.slow
-async def test_years_of_hours_are_written_whole(hass: HomeAssistant) -> None:
+async def test_hours_of_several_batches_are_written_whole(hass: HomeAssistant) -> None:
+    count = 2_200
+    assert count > _BATCH
     start = datetime(2026, 1, 1, tzinfo=PARIS).astimezone(UTC)
     hours = tuple(
-        Interval(start + timedelta(hours=count), start + timedelta(hours=count + 1), Fraction(count))
-        for count in range(5_000)
+        Interval(start + timedelta(hours=hour), start + timedelta(hours=hour + 1), Fraction(hour))
+        for hour in range(count)
     )
 
-    assert await async_write_consumption(hass, METER, LinkyHistory(hours)) == 5_000
+    assert await async_write_consumption(hass, METER, LinkyHistory(hours)) == count
 
     rows = await rows_of(hass)
-    assert len(rows) == 5_000
-    assert rows[-1]["sum"] == pytest.approx(sum(range(5_000)) / 1000)
+    assert len(rows) == count
+    assert rows[-1]["sum"] == pytest.approx(sum(range(count)) / 1000)
