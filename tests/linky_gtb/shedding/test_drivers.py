@@ -175,6 +175,26 @@ async def test_a_water_heater_goes_to_off_and_back_to_its_mode(hass: HomeAssista
     assert data(calls) == [{"operation_mode": "off"}, {"operation_mode": "performance"}]
 
 
+@pytest.mark.parametrize(
+    "target",
+    ["switch.x", "climate.x", "water_heater.x", "number.x", "select.x", "point:nobody:zone1.setpoint"],
+)
+async def test_what_is_not_there_is_unavailable_and_orders_to_it_break_nothing_else(
+    hass: HomeAssistant, target: str
+) -> None:
+    driver = driver_of(hass, "x", {"target": target, "power_w": 1000})
+
+    assert not driver.view().available
+    driver.recall({"rubbish": True})
+    await driver.async_release()
+    if target.startswith("point:"):
+        with pytest.raises(HomeAssistantError, match=r"point_without_value|has no value"):
+            await driver.async_apply(order(rung=1))
+    elif target.split(".", maxsplit=1)[0] in {"climate", "water_heater", "select"}:
+        # Nothing is known to go back to: nothing is ordered.
+        await driver.async_apply(order(rung=1, on=False))
+
+
 async def test_a_power_is_read_in_whatever_unit(hass: HomeAssistant) -> None:
     for value, unit, watts in (("1.5", "kW", 1500), ("2", "kVA", 2000), ("300", "W", 300), ("x", "W", None)):
         hass.states.async_set("sensor.p", value, {"unit_of_measurement": unit})

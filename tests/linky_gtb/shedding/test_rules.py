@@ -1,5 +1,7 @@
 """Single rules of the core: limits, units, scopes, tolerance, learning, fairness, hygiene, observation, journal."""
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from math import inf
 
@@ -29,6 +31,14 @@ from custom_components.linky_gtb.shedding.core import (
     Unit,
 )
 from custom_components.linky_gtb.shedding.core.as_if import as_if_obeyed
+from custom_components.linky_gtb.shedding.core.documents import (
+    inputs_document,
+    inputs_of,
+    load_document,
+    load_of,
+    site_document,
+    site_of,
+)
 from custom_components.linky_gtb.shedding.core.journal import Journal
 from custom_components.linky_gtb.shedding.core.limits import LimitBook, in_unit_of
 from custom_components.linky_gtb.shedding.core.steps import Steps
@@ -405,3 +415,45 @@ def test_a_load_that_goes_missing_is_neither_ordered_nor_forgotten() -> None:
     table.loads["heater"].available = True
     table.run(60)
     assert not table.running()
+
+
+def test_what_diagnostics_hold_is_read_back_as_it_was() -> None:
+    site = SiteSpec(
+        scopes=(ScopeSpec(unit=Unit.VA, power_factor=0.9), ScopeSpec(id="L1")), fairness=Fairness.ROTATE
+    )
+    car = LoadSpec(
+        id="car",
+        kind=Kind.MODULATING,
+        power_w=7400,
+        min_power_w=1400,
+        scopes={"site": 1.0, "L1": 1.0},
+        criticality=Criticality.LAST_RESORT,
+    )
+    inputs = Inputs(
+        now=START,
+        meters={"site": MeterReading(8000.0, START - 3), "L1": MeterReading(None, START)},
+        limits=(
+            Limit(value=6000, unit=Unit.VA, source=Source.TEMPO, firmness=Firmness.SOFT, end=START + 60),
+        ),
+        loads={"car": LoadView(on=True, cap_w=3000, energy_needed_kwh=9.0, deadline=START + 3600)},
+        commands=(Command(CommandKind.EXEMPT, "car", START + 10),),
+    )
+
+    def stored(document: object) -> dict[str, object]:
+        found = json.loads(json.dumps(document))
+        assert isinstance(found, dict)
+        return found
+
+    assert site_of(stored(site_document(site))) == site
+    assert load_of(stored(load_document(car))) == car
+    assert inputs_of(stored(inputs_document(inputs))) == inputs
+
+
+@pytest.mark.parametrize(
+    "read", [lambda: site_of({"scopes": 3}), lambda: load_of({"rungs": 3, "scopes": {}}), lambda: inputs_of(
+        {"meters": [], "loads": {}, "limits": [], "now": 0}
+    )]
+)  # fmt: skip
+def test_a_document_that_is_none_is_refused(read: Callable[[], object]) -> None:
+    with pytest.raises(TypeError):
+        read()
