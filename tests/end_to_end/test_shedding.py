@@ -105,7 +105,7 @@ async def add_load(demo: Demo, entry_id: str, target: str, name: str) -> None:
     await call("POST", flow, json={"point": target})
     fields = {"name": name, "power_w": 1500, "priority": 5, "criticality": "normal", "offset_c": 3}
     done = await call(
-        "POST", flow, json={**fields, "min_on_min": 0, "min_off_min": 0, "restores": True, "lease_s": 15}
+        "POST", flow, json={**fields, "min_on_min": 0, "min_off_min": 0, "restores": True, "lease_s": 1}
     )
     assert done["type"] == "create_entry", done
 
@@ -127,7 +127,7 @@ async def look(demo: Demo, path: str, file: Path) -> None:
         browser.chromium() as chromium,
         browser.window(chromium, demo.home_assistant, path) as window,
     ):
-        await window.page.wait_for_timeout(5000)
+        await window.page.wait_for_timeout(2500)
         await window.screenshot(file)
 
 
