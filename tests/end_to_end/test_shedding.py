@@ -105,7 +105,7 @@ async def add_load(demo: Demo, entry_id: str, target: str, name: str) -> None:
     await call("POST", flow, json={"point": target})
     fields = {"name": name, "power_w": 1500, "priority": 5, "criticality": "normal", "offset_c": 3}
     done = await call(
-        "POST", flow, json={**fields, "min_on_min": 0, "min_off_min": 0, "restores": True, "lease_s": 1}
+        "POST", flow, json={**fields, "min_on_min": 0, "min_off_min": 0, "restores": True, "lease_s": 60}
     )
     assert done["type"] == "create_entry", done
 

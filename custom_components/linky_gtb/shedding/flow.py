@@ -179,7 +179,7 @@ def load_schema(target: str) -> vol.Schema:
     if not thermal:
         extra |= _tank_and_car(domain)
     if target.startswith(POINT_PREFIX):
-        extra[vol.Required(CONF_LEASE_S, default=60)] = _number(1, 600, 5, "s")
+        extra[vol.Required(CONF_LEASE_S, default=60)] = _number(15, 600, 5, "s")
     return vol.Schema(
         {
             vol.Required(CONF_NAME): str,
