@@ -131,6 +131,12 @@ async def look(demo: Demo, path: str, file: Path) -> None:
         await window.screenshot(file)
 
 
+async def only_leased_is_lowered(site: Demo, before: dict[str, float]) -> bool:
+    """Whether the set-points under lease are those that are low, and no other."""
+    held, now = await leases(site), await setpoints(site)
+    return held == {point for point, value in now.items() if value < before[point] - 2}
+
+
 async def test_a_limit_lowered_live_sheds_zones_by_lease_and_no_death_leaves_one(
     site: Demo, screenshots: Path
 ) -> None:
@@ -197,16 +203,16 @@ async def test_a_limit_lowered_live_sheds_zones_by_lease_and_no_death_leaves_one
     await site.supervisor.kill("edge_agent")
     await site.supervisor.restart("edge_agent")
 
-    async def consistent() -> bool:
-        held, now = await leases(site), await setpoints(site)
-        return held == {point for point, value in now.items() if value < before[point] - 2}
-
-    await until(holds(consistent), "a set-point is left behind by the killed agent", timeout_s=90)
+    await until(
+        holds(lambda: only_leased_is_lowered(site, before)),
+        "a set-point is left behind by the killed agent",
+        timeout_s=90,
+    )
 
     # Home Assistant is killed: nobody renews, and the building takes everything back. (A zone that the agent gave
     # back by itself may pass for one that a person took back, and is left to him: one lease is enough here.)
     async def leased() -> bool:
-        return bool(await leases(site)) and await consistent()
+        return bool(await leases(site)) and await only_leased_is_lowered(site, before)
 
     await until(holds(leased), "no zone is shed again", timeout_s=150)
     await site.supervisor.kill("home_assistant")
