@@ -1,14 +1,15 @@
-import { CARD_TAG, LinkyGtbSavingsCard, pickerEntry } from "./savings-card";
-import { LinkyGtbSheddingCard, SHEDDING_CARD_TAG, sheddingPickerEntry } from "./shedding-card";
+import { defineCard, pickerLine } from "./light-card";
+import { SAVINGS_CARD } from "./savings-card";
+import { SHEDDING_CARD } from "./shedding-card";
 import { LinkyGtbDashboardStrategy, STRATEGY_TYPE, strategyEntry } from "./strategy-element";
 
+const CARDS = [SAVINGS_CARD, SHEDDING_CARD];
 const registries = window as unknown as { customCards?: unknown[]; customStrategies?: unknown[] };
 
 // Two versions of this file may meet in one page after an update: the first one stays.
-if (!customElements.get(CARD_TAG)) {
-  customElements.define(CARD_TAG, LinkyGtbSavingsCard);
-  customElements.define(SHEDDING_CARD_TAG, LinkyGtbSheddingCard);
+if (!customElements.get(SAVINGS_CARD.tag)) {
+  CARDS.forEach(defineCard);
   customElements.define(`ll-strategy-dashboard-${STRATEGY_TYPE}`, LinkyGtbDashboardStrategy);
-  (registries.customCards ??= []).push(pickerEntry(), sheddingPickerEntry());
+  (registries.customCards ??= []).push(...CARDS.map(pickerLine));
   (registries.customStrategies ??= []).push(strategyEntry());
 }

@@ -7,12 +7,23 @@ interface Content extends HTMLElement {
 }
 
 /** What a card says before it is loaded. */
-export interface CardWords {
+interface CardWords {
   readonly name: string;
   readonly description: string;
   readonly entry_id: string;
   readonly entryHelp: string;
   readonly titleHelp: string;
+}
+
+/** A card, as the page needs it before its content is shown. */
+export interface CardSpec {
+  readonly tag: string;
+  /** Tag that `importContent` defines. */
+  readonly contentTag: string;
+  /** Keeps the place, so that the dashboard does not jump when the content arrives. */
+  readonly placePx: number;
+  readonly importContent: () => Promise<unknown>;
+  readonly words: Readonly<Record<Language, CardWords>>;
 }
 
 const SHARED = {
@@ -33,11 +44,8 @@ const SHARED = {
  *
  * It is fetched on every page of Home Assistant, the content only where it is looked at.
  */
-export abstract class LightCard extends HTMLElement {
-  /** Tag that `importContent` defines. */
-  protected abstract readonly contentTag: string;
-  /** Keeps the place, so that the dashboard does not jump when the content arrives. */
-  protected abstract readonly placePx: number;
+abstract class LightCard extends HTMLElement {
+  protected abstract readonly spec: CardSpec;
 
   #config: CardConfig | undefined;
   #hass: Hass | undefined;
@@ -46,8 +54,6 @@ export abstract class LightCard extends HTMLElement {
   static getStubConfig(): Omit<CardConfig, "type"> {
     return {};
   }
-
-  protected abstract importContent(): Promise<unknown>;
 
   /** @throws Error in words when a field is of the wrong type. */
   setConfig(config: CardConfig): void {
@@ -62,7 +68,7 @@ export abstract class LightCard extends HTMLElement {
   }
 
   getCardSize(): number {
-    return Math.ceil(this.placePx / 50);
+    return Math.ceil(this.spec.placePx / 50);
   }
 
   getGridOptions() {
@@ -75,16 +81,16 @@ export abstract class LightCard extends HTMLElement {
   }
 
   async #load(): Promise<void> {
-    this.style.minHeight = `${this.placePx}px`;
+    this.style.minHeight = `${this.spec.placePx}px`;
     try {
-      await this.importContent();
+      await this.spec.importContent();
     } catch {
       // The browser's own words name an address, not a way out.
       this.#say(SHARED[this.#hass ? languageOf(this.#hass.language) : pageLanguage()].unloaded);
       return;
     }
     if (this.#content) return;
-    const content = document.createElement(this.contentTag) as Content;
+    const content = document.createElement(this.spec.contentTag) as Content;
     if (this.#config) content.config = this.#config;
     if (this.#hass) content.hass = this.#hass;
     this.#content = content;
@@ -108,8 +114,22 @@ function checkConfig(config: CardConfig): void {
   }
 }
 
+/** Registers the card's element, which loads its content when a dashboard shows it. */
+export function defineCard(spec: CardSpec): void {
+  customElements.define(
+    spec.tag,
+    class extends LightCard {
+      protected override readonly spec = spec;
+
+      static getConfigForm() {
+        return configForm(spec);
+      }
+    },
+  );
+}
+
 /** The form of a card in the dashboard's editor. */
-export function configForm(words: Readonly<Record<Language, CardWords>>) {
+function configForm({ words }: CardSpec) {
   const language = pageLanguage();
   const labels = { entry_id: words[language].entry_id, title: SHARED[language].title };
   return {
@@ -124,7 +144,7 @@ export function configForm(words: Readonly<Record<Language, CardWords>>) {
 }
 
 /** A card's line in the dashboard's card picker. */
-export function pickerLine(type: string, words: Readonly<Record<Language, CardWords>>) {
+export function pickerLine({ tag, words }: CardSpec) {
   const { name, description } = words[pageLanguage()];
-  return { type, name, description, preview: true, documentationURL: "https://github.com/linky-gtb/linky-gtb" };
+  return { type: tag, name, description, preview: true, documentationURL: "https://github.com/linky-gtb/linky-gtb" };
 }

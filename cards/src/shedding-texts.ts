@@ -13,7 +13,6 @@ export interface SheddingTexts {
   readonly noLimit: string;
   readonly marginLeft: string;
   readonly marginOver: string;
-  readonly unknown: string;
   readonly base: (power: string) => string;
   readonly gauge: (power: string, limit: string) => string;
   readonly sources: Readonly<Record<string, string>>;
@@ -67,7 +66,6 @@ const FR: SheddingTexts = {
   noLimit: "sans limite",
   marginLeft: "de marge",
   marginOver: "de trop",
-  unknown: "inconnue",
   base: (power) => `dont ${power} non pilotés`,
   gauge: (power, limit) => `${power} sur une limite de ${limit}`,
   sources: {
@@ -169,7 +167,6 @@ const EN: SheddingTexts = {
   noLimit: "no limit",
   marginLeft: "to spare",
   marginOver: "over",
-  unknown: "unknown",
   base: (power) => `of which ${power} not controlled`,
   gauge: (power, limit) => `${power} for a limit of ${limit}`,
   sources: {

@@ -1,30 +1,29 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Problem } from "../card-state";
 import { DOMAIN } from "../home-assistant";
-import type { Texts } from "../texts";
+
+interface Told {
+  readonly title: string;
+  readonly action: string;
+  /** In the words of the agent or of Home Assistant; empty when there are none. */
+  readonly detail: string;
+}
+
+interface Ways {
+  readonly retry: string;
+  readonly settings: string;
+}
 
 /** What went wrong, in words, and the ways out of it. */
-export function problemPanel(problem: Problem, texts: Texts, retry: () => void): TemplateResult {
-  const { title, action } = texts.problems[problem.kind];
+export function problemPanel({ title, action, detail }: Told, { retry, settings }: Ways, again: () => void): TemplateResult {
   return html`
     <div class="problem" role="alert">
       <strong>${title}</strong>
-      <p>${problem.kind === "refused" ? (texts.refusals[problem.rule] ?? action) : action}</p>
-      ${problem.detail ? html`<p class="detail">${problem.detail}</p>` : nothing}
+      <p>${action}</p>
+      ${detail ? html`<p class="detail">${detail}</p>` : nothing}
       <div class="ways">
-        <button type="button" @click=${retry}>${texts.retry}</button>
-        <a href="/config/integrations/integration/${DOMAIN}">${texts.settings}</a>
+        <button type="button" @click=${again}>${retry}</button>
+        <a href="/config/integrations/integration/${DOMAIN}">${settings}</a>
       </div>
-    </div>
-  `;
-}
-
-/** The same, in a line, above figures that are only old. */
-export function outdatedNotice(problem: Problem, texts: Texts, retry: () => void): TemplateResult {
-  return html`
-    <div class="outdated" role="status">
-      <span>${texts.problems[problem.kind].title}. ${texts.outdated}</span>
-      <button type="button" @click=${retry}>${texts.retry}</button>
     </div>
   `;
 }
