@@ -1,6 +1,5 @@
 """The scores as tables and as JSON, buildings tuned with and held out apart."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from rich.table import Table
 
 from benchmarks.anomalies.cases import TEST, TUNING, UNTOUCHED, Case, require_apart
 from benchmarks.anomalies.scoring import Outcome, Tally, alerts_per_year, by_kind, run, total
+from benchmarks.measuring import spending
 
 type Json = dict[str, object]
 
@@ -36,10 +36,9 @@ def measure(
     require_apart((*tuning, *untouched), test)
     for case in (*tuning, *test):
         case.load()
-    start = time.perf_counter()
-    tuned, clean, held_out = (tuple(map(run, cases)) for cases in (tuning, untouched, test))
-    seconds = (time.perf_counter() - start) / (len(tuning) + len(untouched) + len(test))
-    return Report(tuned, clean, held_out, seconds)
+    with spending() as spent:
+        tuned, clean, held_out = (tuple(map(run, cases)) for cases in (tuning, untouched, test))
+    return Report(tuned, clean, held_out, spent.wall_s / (len(tuning) + len(untouched) + len(test)))
 
 
 def score_tables(report: Report) -> list[Table]:

@@ -3,7 +3,6 @@
 import json
 import math
 import random
-import subprocess
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,11 +13,13 @@ from typing import Final
 
 from benchmarks.cee.vocabulary import Inputs, arguments
 from benchmarks.cee.works import computable, works_of
+from benchmarks.peers import run_peer
 from edge_agent.cee import Estimate, estimate
 
 ROUNDING: Final = 1e-9
 """Relative: the peer computes with binary numbers, we with fractions."""
 _NOT_CODED: Final = "Fiche non supportée"
+_LONGEST_S: Final = 3600.0
 _PEER: Final = Path(__file__).with_name("peer.py")
 
 
@@ -149,10 +150,8 @@ def compare(python: Path, on: date, works_per_fiche: int, seed: int) -> Comparis
         f"{json.dumps({'fiche': code, 'engaged': on.isoformat(), 'arguments': arguments(code, inputs)})}\n"
         for code, inputs in works
     )
-    done = subprocess.run(  # noqa: S603 - the interpreter that we made
-        [str(python), str(_PEER)], input=asked, capture_output=True, text=True, check=True
-    )
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    told = run_peer([str(python), str(_PEER)], asked, timeout_s=_LONGEST_S)
+    answers = [json.loads(line) for line in told.splitlines()]
     return Comparison(
         [
             judged(code, inputs, estimate(code, on, inputs), answer)

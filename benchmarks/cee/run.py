@@ -8,13 +8,17 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.cee.comparison import EXPLANATIONS, Comparison, Verdict, compare
-from benchmarks.cee.environment import PACKAGE, VERSION, PeerMissingError, peer_python
+from benchmarks.peers import PeerMissingError, peer_python
+
+PACKAGE = "energysystemmodels"
+VERSION = "20261026001"
 
 
 def run(on: date, works: int, seed: int, *, as_json: bool) -> int:
     """Compare and print; 0 without unexplained difference, 1 with one, 2 when the peer could not be installed."""
     try:
-        python = peer_python()
+        # Its certificates module needs none of its dependencies.
+        python = peer_python(f"{PACKAGE}-{VERSION}", f"{PACKAGE}=={VERSION}", dependencies=False)
     except PeerMissingError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -18,8 +18,8 @@ from rich.table import Table
 from benchmarks.edge import faults, footprint, polling, thingsboard
 from benchmarks.edge.peer import libmodbus
 from benchmarks.edge.reference import HOSTS, POINTS, reference_set
+from benchmarks.peers import PeerMissingError, peer_python
 
-_ENVIRONMENT = Path(__file__).resolve().parents[2] / ".tools/thingsboard"
 _DELAYS_MS = (0.0, 20.0)
 
 
@@ -73,13 +73,13 @@ def _measure(results: Results, seconds: float, *, peer: bool) -> Iterator[str]:
     if peer:
         try:
             yield "installing ThingsBoard Gateway"
-            python = thingsboard.install(_ENVIRONMENT)
+            python = peer_python(f"thingsboard-{thingsboard.VERSION}", *thingsboard.PACKAGES)
             for delay_ms in _DELAYS_MS:
                 yield f"ThingsBoard Gateway, {delay_ms:g} ms"
                 with libmodbus(HOSTS, delay_ms) as ports, _folder() as folder:
                     found = asyncio.run(thingsboard.measure(python, meters, ports, folder, seconds))
                 results.peers[f"{delay_ms:g}"] = found
-        except thingsboard.PeerError as error:
+        except PeerMissingError as error:
             results.missing = str(error)
     yield "late answers"
     results.late = {

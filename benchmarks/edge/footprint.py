@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.edge.reference import Meter, write_building
+from benchmarks.measuring import cpu_s, memory_bytes, spending, written_bytes
 
 _WARM_S = 12.0
 _LONGEST_START_S = 60
-_TICKS_PER_S = 100.0  # USER_HZ, fixed on Linux
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,15 @@ def measure(
                 break
             wait(1.0)
         wait(_WARM_S)
-        before = (_cpu_s(process.pid), _written(process.pid), _rows(database), time.monotonic())
+        before = (cpu_s(process.pid), written_bytes(process.pid), _rows(database), time.monotonic())
         wait(seconds)
-        after = (_cpu_s(process.pid), _written(process.pid), _rows(database), time.monotonic())
-        memory = _memory_mb(process.pid)
+        after = (cpu_s(process.pid), written_bytes(process.pid), _rows(database), time.monotonic())
+        resident, anonymous = (memory_bytes(process.pid, kind) / 1e6 for kind in ("VmRSS", "RssAnon"))
         rows, lasted = after[2] - before[2], after[3] - before[3]
         return Footprint(
             rows / lasted,
-            memory["VmRSS"],
-            memory["RssAnon"],
+            resident,
+            anonymous,
             100 * (after[0] - before[0]) / lasted,
             (after[1] - before[1]) / max(rows, 1),
             _query_ms(database),
@@ -73,26 +73,6 @@ def measure(
     finally:
         process.terminate()
         process.wait(timeout=30)
-
-
-def _cpu_s(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS_PER_S
-
-
-def _written(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/io").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("write_bytes"))
-
-
-def _memory_mb(pid: int) -> dict[str, float]:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return {
-        name: int(line.split()[1]) * 1024 / 1e6
-        for line in lines
-        for name in ("VmRSS", "RssAnon")
-        if line.startswith(f"{name}:")
-    }
 
 
 def _rows(database: Path) -> int:
@@ -103,6 +83,6 @@ def _rows(database: Path) -> int:
 def _query_ms(database: Path) -> float:
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         (point,) = connection.execute("SELECT id FROM points LIMIT 1").fetchone()
-        begun = time.perf_counter()
-        connection.execute("SELECT ts, value FROM log WHERE point = ?", (point,)).fetchall()
-        return (time.perf_counter() - begun) * 1000
+        with spending() as spent:
+            connection.execute("SELECT ts, value FROM log WHERE point = ?", (point,)).fetchall()
+        return spent.wall_s * 1000

@@ -1,13 +1,13 @@
 """One request per point against our plan, on the same points and the same servers."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from pymodbus.client import AsyncModbusTcpClient
 
 from benchmarks.edge.reference import HOSTS, Meter
+from benchmarks.measuring import spending
 from edge_agent.devices import Space
 from edge_agent.modbus.codec import decode
 from edge_agent.modbus.link import Link
@@ -114,7 +114,7 @@ async def planned(meters: Sequence[Meter], ports: Sequence[int], cycles: int) ->
 async def _best(once: Callable[[], Awaitable[tuple[int, int]]], cycles: int) -> Cycle:
     found = []
     for _ in range(cycles):
-        begun, cpu = time.perf_counter(), time.process_time()
-        requests, points = await once()
-        found.append(Cycle(requests, points, time.perf_counter() - begun, time.process_time() - cpu))
+        with spending() as spent:
+            requests, points = await once()
+        found.append(Cycle(requests, points, spent.wall_s, spent.cpu_s))
     return min(found, key=lambda cycle: cycle.cpu_s)

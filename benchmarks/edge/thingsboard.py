@@ -9,8 +9,6 @@ import json
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -20,10 +18,12 @@ from pathlib import Path
 import aiomqtt
 
 from benchmarks.edge.reference import Meter
+from benchmarks.measuring import cpu_s, memory_bytes
+from benchmarks.peers import PeerMissingError
 from edge_agent.devices import Order, RegisterType, Space
 
 VERSION = "3.8.5"
-_PACKAGES = (f"thingsboard-gateway=={VERSION}", "pymodbus==3.9.2", "pyserial", "pyserial-asyncio")
+PACKAGES = (f"thingsboard-gateway=={VERSION}", "pymodbus==3.9.2", "pyserial", "pyserial-asyncio")
 _TYPES = {
     RegisterType.FLOAT32: "32float",
     RegisterType.FLOAT64: "64float",
@@ -34,12 +34,7 @@ _TYPES = {
     RegisterType.UINT64: "64uint",
 }
 _WARM_S = 30.0
-_TICKS_PER_S = 100.0
 _LIMITS = {"maxPayloadSize": 65_536, "maxInflightMessages": 100, "rateLimits": {}, "gatewayRateLimits": {}}
-
-
-class PeerError(Exception):
-    """The peer could not be measured; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +52,13 @@ class Delivered:
     processor_percent: float
 
 
-def install(environment: Path) -> Path:
-    """Make the environment, and give its interpreter.
-
-    Raises:
-        PeerError: it could not be installed.
-    """
-    python = environment / "bin/python"
-    if python.exists():
-        return python
-    uv = shutil.which("uv") or str(environment.parent / "uv/bin/uv")
-    make = [uv, "venv", "-q", "--python", sys.executable, str(environment)]
-    fill = [uv, "pip", "install", "-q", "--python", str(python), *_PACKAGES]
-    for command in (make, fill):
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603 - our own
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise PeerError(f"ThingsBoard Gateway could not be installed: {error}") from error
-        if done.returncode:
-            shutil.rmtree(environment, ignore_errors=True)
-            raise PeerError(f"ThingsBoard Gateway could not be installed: {done.stderr[-400:]}")
-    return python
-
-
 async def measure(
     python: Path, meters: Sequence[Meter], ports: Sequence[int], folder: Path, seconds: float
 ) -> Delivered:
     """Run it with a period of one second, and count what it publishes.
 
     Raises:
-        PeerError: it, or the broker, does not run.
+        PeerMissingError: it, or the broker, does not run.
     """
     broker = _free_port()
     _write(folder, meters, ports, broker)
@@ -97,7 +69,7 @@ async def measure(
             mosquitto, "-c", str(folder / "mosquitto.conf"), stderr=asyncio.subprocess.DEVNULL
         )
     except OSError as error:
-        raise PeerError(f"mosquitto does not run: {error}") from error
+        raise PeerMissingError(f"mosquitto does not run: {error}") from error
     await asyncio.sleep(1)
     gateway = await asyncio.create_subprocess_exec(
         str(python),
@@ -134,17 +106,17 @@ async def _count(broker: int, gateway: asyncio.subprocess.Process, seconds: floa
     try:
         await asyncio.sleep(_WARM_S)
         if gateway.returncode is not None:
-            raise PeerError("ThingsBoard Gateway stopped by itself")
-        before = (counts["points"], _cpu_s(gateway.pid), time.monotonic())
+            raise PeerMissingError("ThingsBoard Gateway stopped by itself")
+        before = (counts["points"], cpu_s(gateway.pid), time.monotonic())
         await asyncio.sleep(seconds)
-        after = (counts["points"], _cpu_s(gateway.pid), time.monotonic())
+        after = (counts["points"], cpu_s(gateway.pid), time.monotonic())
         lasted = after[2] - before[2]
-        resident = _resident_mb(gateway.pid)
+        resident = memory_bytes(gateway.pid) / 1e6
     finally:
         listener.cancel()
         await asyncio.gather(listener, return_exceptions=True)
     if after[0] == before[0]:
-        raise PeerError("ThingsBoard Gateway published nothing")
+        raise PeerMissingError("ThingsBoard Gateway published nothing")
     return Delivered((after[0] - before[0]) / lasted, resident, 100 * (after[1] - before[1]) / lasted)
 
 
@@ -227,13 +199,3 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _cpu_s(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS_PER_S
-
-
-def _resident_mb(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmRSS:"))

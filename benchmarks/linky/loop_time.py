@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import override
 from unittest.mock import patch
 
+from benchmarks.measuring import spending
+
 
 @dataclass(slots=True)
 class LoopTime:
@@ -34,10 +36,9 @@ def measured() -> Iterator[LoopTime]:
         found.busy_s += time.thread_time() - busy
         found.longest_s = max(found.longest_s, time.perf_counter() - wall)
 
-    begun, cpu = time.perf_counter(), time.process_time()
-    with patch.object(asyncio.events.Handle, "_run", timed):
+    with spending() as spent, patch.object(asyncio.events.Handle, "_run", timed):
         yield found
-    found.wall_s, found.cpu_s = time.perf_counter() - begun, time.process_time() - cpu
+    found.wall_s, found.cpu_s = spent.wall_s, spent.cpu_s
 
 
 class Heartbeat:

@@ -8,7 +8,8 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
+
+from benchmarks.measuring import cpu_s, memory_bytes
 
 _START_S = 30.0
 _STOP_S = 30.0
@@ -32,14 +33,11 @@ class Served:
 
     def cpu_s(self) -> float:
         """Processor time used so far, in user and kernel mode."""
-        # The name in field 2 may hold spaces: fields are counted after its closing parenthesis.
-        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_s(self.pid)
 
     def memory_mib(self) -> float:
         """Resident memory now."""
-        pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+        return memory_bytes(self.pid) / 2**20
 
 
 def _pipe(stream: asyncio.StreamReader | None) -> asyncio.StreamReader:

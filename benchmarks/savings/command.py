@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from benchmarks.peers import PeerMissingError
 from benchmarks.savings import drift_study, eemeter_peer, speed, tables
 from edge_agent.savings import Family
 
@@ -62,5 +63,5 @@ def _beside(
         return {}, None
     try:
         return eemeter_peer.measure(progress), None
-    except eemeter_peer.NotInstalledError as error:
+    except PeerMissingError as error:
         return {}, f"eemeter 3.2.0 is not measured here: {error}"

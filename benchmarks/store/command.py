@@ -1,11 +1,8 @@
 """``script/bench store``."""
 
 import json
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -17,11 +14,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.measuring import Spent, spending
+from benchmarks.peers import PeerMissingError, peer_python, run_peer
 from benchmarks.store.filling import Size, Writing, fill, measure_writing
 from edge_agent.store import Store
 
-_ROOT = Path(__file__).parents[2]
-_DUCKDB = "duckdb>=1.4"
 _TURNS = 9
 
 
@@ -92,56 +89,28 @@ def _measure(size: Size, place: Path, progress: Callable[[str], None], *, duckdb
 
 def _timed(ask: Callable[[], object]) -> tuple[float, float, float]:
     """The first time, the median of the following ones, and that of their processor times."""
-    times, processor = [], []
+    turns: list[Spent] = []
     for _ in range(_TURNS):
-        begun, cpu = time.perf_counter(), time.process_time()
-        ask()
-        times.append((time.perf_counter() - begun) * 1000)
-        processor.append((time.process_time() - cpu) * 1000)
-    return times[0], median(times[1:]), median(processor[1:])
+        with spending() as spent:
+            ask()
+        turns.append(spent)
+    following = turns[1:]
+    wall_s, cpu_s = (median(turn.wall_s for turn in following), median(turn.cpu_s for turn in following))
+    return turns[0].wall_s * 1000, wall_s * 1000, cpu_s * 1000
 
 
 def _ask_duckdb(size: Size, place: Path, progress: Callable[[str], None]) -> dict[str, float | str] | None:
-    python = _environment(progress)
-    if python is None:
-        return None
     progress("DuckDB")
     script = Path(__file__).with_name("duck.py")
     arguments = [place / "samples.duckdb", size.points, size.days, size.step_s]
-    done = subprocess.run(  # noqa: S603 - our own words
-        [python, script, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=600
-    )
-    if done.returncode != 0:
-        sys.stderr.write(f"DuckDB failed: {done.stderr[-500:]}\n")
+    try:
+        python = peer_python("duckdb", "duckdb>=1.4", "numpy")
+        told = run_peer([str(python), str(script), *map(str, arguments)], timeout_s=600)
+    except PeerMissingError as error:
+        sys.stderr.write(f"DuckDB is not asked: {error}\n")
         return None
-    found: dict[str, float | str] = json.loads(done.stdout)
+    found: dict[str, float | str] = json.loads(told)
     return found
-
-
-def _environment(progress: Callable[[str], None]) -> Path | None:
-    """Python of an environment that has DuckDB, made once outside of the project's; ``None`` where it cannot be."""
-    python = _ROOT / ".tools/duckdb/bin/python"
-    if python.exists():
-        return python
-    uv = shutil.which("uv") or str(_ROOT / ".tools/uv/bin/uv")
-    progress("installing DuckDB aside")
-    commands = (
-        [uv, "venv", "-q", "--python", sys.executable, str(python.parents[1])],
-        [uv, "pip", "install", "-q", "--python", str(python), _DUCKDB, "numpy"],
-    )
-    for command in commands:
-        try:
-            done = subprocess.run(  # noqa: S603 - our own words
-                command, capture_output=True, text=True, check=False, timeout=300
-            )
-        except OSError as error:
-            sys.stderr.write(f"DuckDB cannot be installed here: {error}\n")
-            return None
-        if done.returncode != 0:
-            shutil.rmtree(python.parents[1], ignore_errors=True)
-            sys.stderr.write(f"DuckDB cannot be installed here: {done.stderr[-300:]}\n")
-            return None
-    return python
 
 
 def _table(report: Report) -> Table:

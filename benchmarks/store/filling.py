@@ -1,7 +1,6 @@
 """Ten million samples through the store's own paths: cycles are written, nights pack them."""
 
 import sqlite3
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from statistics import median
 
 import numpy as np
 
+from benchmarks.measuring import spending
 from edge_agent.energy import Rollup
 from edge_agent.store import Change, Sample, Store, process_bytes_written
 
@@ -50,21 +50,22 @@ class Writing:
 def measure_writing(store: Store, cycles: int = 200, points: int = 1000) -> Writing:
     """Write cycles as the agent does, each durable before the next."""
     names = [f"hot.p{number}" for number in range(points)]
-    times, before, cpu = [], process_bytes_written(), time.process_time()
-    for cycle in range(cycles):
-        at = START - timedelta(days=3) + timedelta(seconds=cycle)
-        change = Change(tuple(Sample(name, at, cycle * 0.5) for name in names))
-        begun = time.perf_counter()
-        store.write([change])
-        times.append((time.perf_counter() - begun) * 1000)
+    commits_ms, before = [], process_bytes_written()
+    with spending() as whole:
+        for cycle in range(cycles):
+            at = START - timedelta(days=3) + timedelta(seconds=cycle)
+            change = Change(tuple(Sample(name, at, cycle * 0.5) for name in names))
+            with spending() as commit:
+                store.write([change])
+            commits_ms.append(commit.wall_s * 1000)
     after, rows = process_bytes_written(), cycles * points
     written = None if before is None or after is None else (after - before) / rows
     return Writing(
         rows,
-        median(times),
-        sorted(times)[int(0.99 * cycles)],
+        median(commits_ms),
+        sorted(commits_ms)[int(0.99 * cycles)],
         written,
-        (time.process_time() - cpu) / rows * 1e6,
+        whole.cpu_s / rows * 1e6,
     )
 
 
@@ -78,11 +79,11 @@ def fill(store: Store, size: Size, progress: Callable[[str], None]) -> float:
     for day in range(size.days):
         progress(f"day {day + 1} of {size.days}")
         store.work(partial(_log, points=size.points, rows=_day(size, day)))
-        begun = time.perf_counter()
         # The last day stays in the log, as it does until the night.
         if day < size.days - 1:
-            store.tend(START + timedelta(days=day + 1, hours=2))
-            nights.append(time.perf_counter() - begun)
+            with spending() as night:
+                store.tend(START + timedelta(days=day + 1, hours=2))
+            nights.append(night.wall_s)
     progress("a year of hours")
     store.work(lambda connection: _points(connection, size.points))
     for point in range(size.points):

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from benchmarks import peers
 from benchmarks.cli import app
 from benchmarks.savings import cases, drift_study, eemeter_peer, speed, tables
 from benchmarks.savings.drift_study import Study
@@ -103,9 +104,9 @@ def test_each_case_is_measured_in_a_process_of_its_own(monkeypatch: pytest.Monke
 
 
 def test_a_tool_that_does_not_install_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(eemeter_peer, "ENVIRONMENT", tmp_path / "none")
+    monkeypatch.setattr(peers, "_TOOLS", tmp_path / "none")
     monkeypatch.setattr(shutil, "which", lambda _: str(tmp_path / "no-uv"))
-    with pytest.raises(eemeter_peer.NotInstalledError, match="no-uv"):
+    with pytest.raises(peers.PeerMissingError, match="no-uv"):
         eemeter_peer.measure(lambda _: None)
 
 
