@@ -45,6 +45,7 @@ def test_days_are_counted_once_whatever_the_kind_and_kinds_by_their_own_days() -
     assert total([]).precision == 0.0
 
 
+@pytest.mark.slow
 def test_faults_are_written_by_the_recipe_of_the_labelled_files() -> None:
     case = Case("b104", "uk_cam_b104_elec_hourly_2014_2016", 2015, seed=1)
     clean, none = Case(case.building, case.file, case.year).load()
@@ -72,6 +73,7 @@ def test_the_goals_are_reached_on_buildings_that_no_rule_was_tuned_with() -> Non
     assert alerts_per_year(outcomes) <= command.ALERTS_GOAL
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_sets_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     report = measure(TUNING[:1], UNTOUCHED[:1], ())
     monkeypatch.setattr(command, "measure", lambda: report)

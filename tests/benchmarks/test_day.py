@@ -38,6 +38,7 @@ def test_a_crowd_keeps_the_quota_and_is_served_within_3_percent_of_the_minimum(r
     assert day.refusals > 0
 
 
+@pytest.mark.slow
 def test_more_replicas_make_no_more_calls_in_an_hour() -> None:
     scenario = Scenario(meters=1200, calls_per_meter=1, replicas=4, arrival=Arrival.CROWD, window=CROWD)
     assert simulate(scenario, make_turns).busiest.hour == 1000

@@ -28,6 +28,7 @@ def shown(*tables_: object) -> str:
     return console.export_text()
 
 
+@pytest.mark.slow
 def test_the_archive_has_its_buildings() -> None:
     data = drift_study.buildings()
     assert len(data) == 59
@@ -80,6 +81,7 @@ def test_bills_scatter_at_least_as_a_building_seen_by_its_bills_is_supposed_to()
     assert all(change.drift.cv >= 0.16 for change in changes)
 
 
+@pytest.mark.slow
 def test_the_cases_are_those_of_the_reference_tools() -> None:
     assert len(cases.names()) == 10
     assert cases.oracle("cam_b34_2015_vs_2016mar").eemeter_percent == pytest.approx(42.76, abs=0.01)

@@ -30,6 +30,7 @@ def test_a_decision_is_timed_for_as_many_loads_as_asked() -> None:
 
 
 @pytest.mark.parametrize("as_json", [True, False])
+@pytest.mark.slow
 def test_the_bench_prints_one_line_per_controller(monkeypatch: pytest.MonkeyPatch, *, as_json: bool) -> None:
     whole = compare.compare
     monkeypatch.setattr(

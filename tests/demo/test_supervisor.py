@@ -14,6 +14,8 @@ import pytest
 from demo.ports import choose_ports, is_free
 from demo.supervisor import DemoError, Program, Supervisor, is_serving, until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def port() -> int:

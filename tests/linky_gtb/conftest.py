@@ -6,6 +6,7 @@ from custom_components.linky_gtb.const import CONF_KIND, CONF_PRM, CONF_TOKEN, C
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,16 @@ from . import fake_agent, fake_conso
 from .fake_agent import FakeAgent
 from .fake_conso import FakeConso
 from .recorded import PRM
+
+QUICK = {"test_config_flow.py", "test_consistency.py", "test_pairing.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A Home Assistant takes half a second to start: `script/test fast` starts it for the forms alone."""
+    for item in items:
+        ours = item.path.is_relative_to(Path(__file__).parent)
+        if ours and item.path.name not in QUICK and "hass" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

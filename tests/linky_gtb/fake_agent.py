@@ -184,7 +184,7 @@ class FakeAgent:
         app.router.add_post("/api/v1/points/{id}/lease", self._take)
         app.router.add_delete("/api/v1/points/{id}/lease", self._give_back)
         self._server = TestServer(app, host="127.0.0.1", port=self.port)
-        await self._server.start_server()
+        await self._server.start_server(shutdown_timeout=0.1)
 
     async def stop(self) -> None:
         """Go away, as a killed process does."""

@@ -112,7 +112,7 @@ class FakeConso:
         app.router.add_get("/api/contrat", self._answer_contract)
         app.router.add_get("/api/{measure}", self._answer)
         self._server = TestServer(app, host="127.0.0.1", port=self.port)
-        await self._server.start_server()
+        await self._server.start_server(shutdown_timeout=0.1)
 
     async def stop(self) -> None:
         await self._server.close()

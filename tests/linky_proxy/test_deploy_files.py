@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from ruamel.yaml import YAML
 
 from linky_proxy.cli.settings_table import variables
@@ -114,6 +115,7 @@ def test_the_image_runs_as_nobody_in_particular_and_builds_what_is_there() -> No
         assert f"!{name}" in kept
 
 
+@pytest.mark.slow
 async def test_the_images_health_check_tells_a_replica_that_serves_from_none(tmp_path: Path) -> None:
     (command,) = re.findall(r'^ +CMD (\["python".*)$', DOCKERFILE, re.MULTILINE)
     arguments: list[str] = json.loads(command)
@@ -138,6 +140,7 @@ async def test_the_images_health_check_tells_a_replica_that_serves_from_none(tmp
     assert not await healthy(port)
 
 
+@pytest.mark.slow
 async def test_the_unit_starts_a_replica_on_the_port_of_its_name(tmp_path: Path) -> None:
     credentials = {}
     for line in unit_lines("LoadCredential"):

@@ -32,6 +32,7 @@ def test_json_lists_the_faults_of_a_month() -> None:
     assert all(0.5 <= each["confidence"] <= 0.99 and each["sentence"] for each in found)
 
 
+@pytest.mark.slow
 def test_text_tells_the_faults_and_how_often_the_rules_fire() -> None:
     code, output, _ = run("--energy", str(FILE), *YEARS, "--price", "0.2", "--language", "fr")
     assert code == 0

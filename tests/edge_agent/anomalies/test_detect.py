@@ -13,6 +13,8 @@ from edge_agent.savings import Occupancy, Period
 
 from .buildings import CLOSES, JUDGED, LEARNING, OPENS, SUNDAY, SWING, TUESDAY, add, office
 
+pytestmark = pytest.mark.slow
+
 
 def found_in(profiles: Profiles, feedback: Sequence[Feedback] = ()) -> Detection:
     return detect(profiles, LEARNING, JUDGED, feedback=feedback)

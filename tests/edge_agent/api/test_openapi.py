@@ -137,6 +137,7 @@ def test_whatever_is_asked_is_answered_as_documented(
     answered_as_documented()
 
 
+@pytest.mark.slow
 def test_a_token_is_asked_for_wherever_the_document_says_so(served: Served) -> None:
     paths = requests.get(f"{served.url}/openapi.json", timeout=10).json()["paths"]
     asked = {True: 0, False: 0}

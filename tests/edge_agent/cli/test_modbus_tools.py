@@ -44,6 +44,7 @@ def bench() -> Iterator[tuple[str, dict[int, SimulatedDevice]]]:
         yield f"127.0.0.1:{port}", devices
 
 
+@pytest.mark.slow
 def test_scan_says_which_units_answer(bench: tuple[str, dict[int, SimulatedDevice]]) -> None:
     target, _ = bench
     assert answer("scan", target, "--units", "1-4") == {"target": target, "asked": 4, "units": [1, 3, 4]}

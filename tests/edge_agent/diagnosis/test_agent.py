@@ -18,6 +18,8 @@ from tests.edge_agent.service.running import Running, running
 from tests.edge_agent.sites import make_site
 from tests.edge_agent.waiting import until
 
+pytestmark = pytest.mark.slow
+
 NIGHT = [0, 1, 2, 3, 4, 22, 23]
 FAULT = date(2025, 3, 18)
 

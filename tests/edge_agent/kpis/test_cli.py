@@ -3,9 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from edge_agent.cli._program import app
+
+pytestmark = pytest.mark.slow
 
 FILE = Path(__file__).parents[1] / "anomalies/fixtures/uk_cam_b104_elec_hourly_2014_2016.csv.gz"
 ASKED = ["kpis", "--energy", str(FILE), "--timezone", "Europe/London", "--area-m2", "3214"]

@@ -12,6 +12,8 @@ from edge_agent.energy import Price
 from edge_agent.kpis import KpiError, compute_kpis, energy_signature, month_of, split_uses, week_of
 from edge_agent.savings import DailySample, HourlySample, Period, civil_days, read_energy_csv
 
+pytestmark = pytest.mark.slow
+
 LONDON = ZoneInfo("Europe/London")
 FOLDERS = [Path(__file__).parents[1] / part / "fixtures" for part in ("anomalies", "savings")]
 B104, B14, B34 = (

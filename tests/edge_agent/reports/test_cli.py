@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 
 from edge_agent.cli._program import app
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = Path(__file__).parents[1]
 B34 = FIXTURES / "savings/fixtures/uk_cam_b34_elec_hourly_2015_2017.csv.gz"
 B104 = FIXTURES / "anomalies/fixtures/cam_b104_2015_2016.csv.gz"

@@ -20,6 +20,8 @@ from tests.edge_agent.anomalies.buildings import add, office
 from tests.edge_agent.diagnosis.history import fill
 from tests.edge_agent.sites import make_site
 
+pytestmark = pytest.mark.slow
+
 MORE = """\
 savings:
   energy: main.energy_import

@@ -17,6 +17,8 @@ from edge_agent.savings import Period
 
 from .days import B23_HOURLY, B34_HOURLY, BASELINE, REPORTING, heated, make_days
 
+pytestmark = pytest.mark.slow
+
 B34 = (
     *("--energy", str(B34_HOURLY), "--timezone", "Europe/London"),
     *("--baseline", "2015-01-01/2016-01-01", "--reporting", "2016-03-01/2017-03-01"),

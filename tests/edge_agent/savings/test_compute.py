@@ -24,6 +24,8 @@ from edge_agent.savings import (
 
 from .days import BASELINE, REPORTING, heated, make_days
 
+pytestmark = pytest.mark.slow
+
 DAYS = make_days(heated)
 
 

@@ -10,6 +10,8 @@ from edge_agent.savings.uncertainty import student_t_quantile
 
 from .days import BASELINE, REPORTING, heated, make_days
 
+pytestmark = pytest.mark.slow
+
 EARLIER = Period(date(2019, 12, 1), BASELINE.start)
 
 

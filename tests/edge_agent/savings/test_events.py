@@ -22,6 +22,8 @@ from edge_agent.savings.event_json import EventFileError, read_events
 
 from .days import BASELINE, REPORTING, heated, make_days, noise
 
+pytestmark = pytest.mark.slow
+
 DAYS = make_days(heated)
 PARIS = ZoneInfo("Europe/Paris")
 MOVED_IN = date(2024, 6, 1)

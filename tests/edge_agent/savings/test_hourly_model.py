@@ -10,6 +10,8 @@ from edge_agent.savings import Calendar, HourlyModel, Occupancy, fit
 from edge_agent.savings.calendar import Flags
 from edge_agent.savings.slope_search import Floats
 
+pytestmark = pytest.mark.slow
+
 PARIS = ZoneInfo("Europe/Paris")
 STARTS = [datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=offset) for offset in range(366 * 24)]
 CALENDAR = Calendar.of_hours(STARTS, PARIS)

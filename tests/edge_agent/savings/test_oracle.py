@@ -6,6 +6,8 @@ from edge_agent.savings import Measured, Verdict, compute_savings
 
 from .days import OracleCase, oracle_case, oracle_names
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=oracle_names())
 def case(request: pytest.FixtureRequest) -> OracleCase:

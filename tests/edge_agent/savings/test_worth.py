@@ -184,6 +184,7 @@ def test_normal_weather_is_by_the_day() -> None:
         read_weather_csv(["ts_utc,kwh,temp_c\n", "2024-01-01T00:00:00Z,,3\n"], name="w")
 
 
+@pytest.mark.slow
 def test_public_holidays_are_those_of_the_department() -> None:
     good_friday = date(2026, 4, 3)
     assert len(public_holidays([2026])) == 11

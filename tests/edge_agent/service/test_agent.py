@@ -19,6 +19,8 @@ from tests.edge_agent.service.running import Running, running
 from tests.edge_agent.sites import CEE, SAVINGS, make_site
 from tests.edge_agent.waiting import until
 
+pytestmark = pytest.mark.slow
+
 PARIS = ZoneInfo("Europe/Paris")
 
 

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from zeroconf import ServiceStateChange, Zeroconf
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
 from edge_agent.announcing import SERVICE, announced
 from tests.edge_agent.sites import make_site
 from tests.edge_agent.waiting import until
+
+pytestmark = pytest.mark.slow
 
 LOOPBACK = ["127.0.0.1"]
 

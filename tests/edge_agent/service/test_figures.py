@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.edge_agent.meters import free_port, meters
@@ -9,6 +10,8 @@ from tests.edge_agent.service.running import running
 from tests.edge_agent.service.test_agent import all_good, world
 from tests.edge_agent.sites import make_site
 from tests.edge_agent.waiting import until
+
+pytestmark = pytest.mark.slow
 
 
 async def test_the_agents_health_is_told_to_prometheus(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from tests.edge_agent.service.running import Running, running
 from tests.edge_agent.sites import SAVINGS, make_site
 from tests.edge_agent.waiting import until
 
+pytestmark = pytest.mark.slow
+
 START = datetime(2026, 1, 15, 12, tzinfo=UTC)
 LINKY = "ingest.linky_0123456789ab"
 

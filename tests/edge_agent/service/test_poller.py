@@ -4,6 +4,7 @@ import asyncio
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from edge_agent.broadcast import Broadcast
@@ -48,6 +49,7 @@ devices:
     return load_building(path)
 
 
+@pytest.mark.slow
 async def test_each_pace_has_its_own_period_and_what_is_read_once_is_read_once(tmp_path: Path) -> None:
     seen: list[str] = []
 

@@ -38,6 +38,8 @@ from tests.edge_agent.service.test_agent import all_good, world
 from tests.edge_agent.sites import SAVINGS, make_site, write_site
 from tests.edge_agent.waiting import until
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 
 

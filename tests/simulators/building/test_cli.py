@@ -63,6 +63,7 @@ def test_the_day_of_the_replay_is_that_of_paris() -> None:
     assert paris_today(datetime(2026, 11, 21, 23, 30, tzinfo=UTC)).isoformat() == "2026-11-22"
 
 
+@pytest.mark.slow
 async def test_run_serves_until_it_is_told_to_stop(clock: TestClock) -> None:
     said: asyncio.Queue[str] = asyncio.Queue()
     stop = asyncio.Event()
@@ -85,6 +86,7 @@ async def test_run_serves_until_it_is_told_to_stop(clock: TestClock) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.slow
 async def test_the_program_serves_and_stops_cleanly_on_a_signal(number: signal.Signals) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable,

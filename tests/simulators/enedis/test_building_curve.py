@@ -118,6 +118,7 @@ def test_the_two_demonstration_meters_differ_in_size_and_in_days() -> None:
     assert 0 < (little.value or 0) < (big.value or 0) / 3
 
 
+@pytest.mark.slow
 def test_the_demonstration_has_24_months_of_half_hours_under_its_subscribed_power() -> None:
     for meter in demonstration_meters():
         assert meter.consumption is not None

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import aiohttp
+import pytest
 from typer.testing import CliRunner
 
 from simulators.enedis import World
@@ -19,6 +20,7 @@ RUNNER = CliRunner()
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.mark.slow
 async def test_serve_says_where_and_stops_when_asked() -> None:
     arguments = ["serve", "--port", "0", "--redirect-url", CALLBACK, "--recorded", "--shared", METER]
     process = await asyncio.create_subprocess_exec(

@@ -74,6 +74,7 @@ def test_the_meter_is_late_and_fails_in_three_ways() -> None:
     assert values[55] is not None
 
 
+@pytest.mark.slow
 def test_a_day_is_the_same_for_each_who_plays_it() -> None:
     one, other = day(7, faulty=True), day(7, faulty=True)
 
