@@ -268,8 +268,7 @@ class Agent:
 
     def _tell_points(self) -> None:
         for point, state in self._live.tell_points().items():
-            if state.value is None:
-                self._sinks.tell_state(point, state)
+            self._sinks.tell_state(point, state)
 
     def _tell_health(self, now_s: float | None = None) -> None:
         health = {name: source.health for name, source in self._sources.items()}

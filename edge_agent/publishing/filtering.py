@@ -27,6 +27,10 @@ class Filter:
         """Those to tell, which are then told."""
         return [sample for sample in samples if self._is_due(sample)]
 
+    def forget(self, point: str) -> None:
+        """A point was told as lost: its next sample is news, even when it is what it was before."""
+        self._told.pop(point, None)
+
     def _is_due(self, sample: Sample) -> bool:
         last = self._told.get(sample.point)
         if last is not None and not self._differs(last, sample):

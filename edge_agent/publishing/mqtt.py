@@ -4,6 +4,9 @@ What happens goes, retained, to ``{base}/{site}/{point}``. What waited for the b
 ``{base}/{site}/{point}/late``: Home Assistant must not take the past for the present, and whoever keeps history loses nothing.
 Every message says its instant, so that (point, instant) tells whether it was had before. After each connection the present
 state is said again, marked ``repeat``, for a broker that forgot it.
+
+Samples come from the disk a second after they were read, while the loss of a point is told at once: what is true now is
+therefore looked up when a message leaves, so that a value that was on its way never stands as the state of a lost point.
 """
 
 import asyncio
@@ -24,6 +27,7 @@ from edge_agent.live import Json, LiveState, PointState, Quality, iso
 from edge_agent.mqtt.broker import client as client_of
 from edge_agent.publishing.home_assistant import announcements
 from edge_agent.publishing.outbox import Outbox, samples_of
+from edge_agent.publishing.pending import Pending
 from edge_agent.store import Parcel, Sample, StoredQuality
 
 _LOG = logging.getLogger(__name__)
@@ -63,16 +67,18 @@ class MqttPublisher:
         self._folder, self._pause = folder, pause
         self._base = f"{section.base}/{building.config.site.id}"
         self._room = asyncio.Semaphore(_IN_FLIGHT)
-        self._changes: asyncio.Queue[tuple[str, Json]] = asyncio.Queue(1000)
+        self._states: Pending[PointState] = Pending()
+        self._results: Pending[Json] = Pending()
         self.connected = False
 
     def tell_state(self, point: str, state: PointState) -> None:
-        """A point has no value any more: its retained state must say so, without a place in the history."""
-        self._offer(f"{self._base}/{point}", _state(state))
+        """A point's state has changed; it is told when no sample will: it has no value any more, or a doubtful one."""
+        if self._is_told_apart(point, state):
+            self._states.put(point, state)
 
     def tell_result(self, name: str, result: Json) -> None:
         """Savings or key figures, retained."""
-        self._offer(f"{self._base}/results/{name}", result)
+        self._results.put(name, result)
 
     async def run(self) -> None:
         """Connect, publish, and connect again whenever the connection is lost."""
@@ -112,7 +118,8 @@ class MqttPublisher:
             await self._announce(client)
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._deliver(client, late_until))
-                group.create_task(self._tell_changes(client))
+                group.create_task(self._tell_states(client))
+                group.create_task(self._tell_results(client))
                 group.create_task(self._hear(client))
         except* (aiomqtt.MqttError, OSError, TimeoutError) as errors:
             raise aiomqtt.MqttError(_first(errors)) from errors
@@ -135,8 +142,9 @@ class MqttPublisher:
                 await self._publish(client, topic, _text(content), retain=True)
             await client.subscribe(f"{self._section.discovery_prefix}/status", qos=1)
         for point in self._building.points:
-            state = {**_state(self._live.point(point)), "repeat": True}
-            await self._publish(client, f"{self._base}/{point}", _text(state), retain=True)
+            async with self._room:
+                state = {**_state(self._live.point(point)), "repeat": True}
+                await _send(client, f"{self._base}/{point}", _text(state), retain=True)
 
     async def _deliver(self, client: aiomqtt.Client, late_until: int) -> None:
         while True:
@@ -159,13 +167,44 @@ class MqttPublisher:
         # A point stands once in a parcel, so that the order among its messages is that of the parcels.
         async with asyncio.TaskGroup() as group:
             for sample in samples_of(parcel):
-                topic = f"{self._base}/{sample.point}{'/late' if late else ''}"
-                group.create_task(self._publish(client, topic, _text(_message(sample)), retain=not late))
+                group.create_task(self._deliver_sample(client, sample, late=late))
 
-    async def _tell_changes(self, client: aiomqtt.Client) -> None:
+    async def _deliver_sample(self, client: aiomqtt.Client, sample: Sample, *, late: bool) -> None:
+        async with self._room:
+            past = late or not self._is_present(sample)
+            topic = f"{self._base}/{sample.point}{'/late' if past else ''}"
+            await _send(client, topic, _text(_message(sample)), retain=not past)
+
+    def _is_present(self, sample: Sample) -> bool:
+        """Whether a sample may stand as the state of its point."""
+        point = self._building.points.get(sample.point)
+        if point is None or self._live.point(point.id).value is None:
+            return False
+        # Whoever counts with an index would take a wrong fall for a reset: the last sound one stays.
+        return not (point.is_counter and sample.quality is StoredQuality.SUSPECT)
+
+    def _is_told_apart(self, point: str, state: PointState) -> bool:
+        """Whether a state is no sample: the index that is shown while a counter is in doubt is an older one."""
+        doubtful = state.quality is Quality.SUSPECT and self._building.points[point].is_counter
+        return state.value is None or doubtful
+
+    async def _tell_states(self, client: aiomqtt.Client) -> None:
         while True:
-            topic, content = await self._changes.get()
-            await self._publish(client, topic, _text(content), retain=True)
+            point, told = await self._states.next()
+            async with self._room:
+                state = self._live.point(point)
+                # A point that is well again says so with its next sample.
+                if self._is_told_apart(point, state):
+                    repeat = {} if state.value is None else {"repeat": True}
+                    content = _text({**_state(state), **repeat})
+                    await _send(client, f"{self._base}/{point}", content, retain=True)
+            self._states.done(point, told)
+
+    async def _tell_results(self, client: aiomqtt.Client) -> None:
+        while True:
+            name, result = await self._results.next()
+            await self._publish(client, f"{self._base}/results/{name}", _text(result), retain=True)
+            self._results.done(name, result)
 
     async def _hear(self, client: aiomqtt.Client) -> None:
         """Home Assistant says when it starts: it is told everything again, not by all agents in the same second."""
@@ -178,11 +217,11 @@ class MqttPublisher:
 
     async def _publish(self, client: aiomqtt.Client, topic: str, text: str, *, retain: bool) -> None:
         async with self._room:
-            await client.publish(topic, text, qos=1, retain=retain, timeout=_ACKNOWLEDGED_S)
+            await _send(client, topic, text, retain=retain)
 
-    def _offer(self, topic: str, content: Json) -> None:
-        if self.connected and not self._changes.full():
-            self._changes.put_nowait((topic, content))
+
+async def _send(client: aiomqtt.Client, topic: str, text: str, *, retain: bool) -> None:
+    await client.publish(topic, text, qos=1, retain=retain, timeout=_ACKNOWLEDGED_S)
 
 
 def _message(sample: Sample) -> Json:

@@ -32,11 +32,14 @@ class Sinks:
         self._publishers: dict[str, MqttPublisher] = {}
         self._databases: dict[str, PostgresqlSink] = {}
         self._outboxes: list[Outbox] = []
+        self._filters: list[Filter] = []
         for broker in asked.mqtt:
             # Only sites that publish pay for loading the client (7 MB).
             from edge_agent.publishing.mqtt import MqttPublisher  # noqa: PLC0415 - see above
 
-            outbox = self._outbox(Outbox(reader, broker.id, Filter(_rules(broker)).due))
+            chosen = Filter(_rules(broker))
+            self._filters.append(chosen)
+            outbox = self._outbox(Outbox(reader, broker.id, chosen.due))
             self._publishers[broker.id] = MqttPublisher(broker, building, live, outbox, folder=folder)
         for database in asked.postgresql:
             from edge_agent.publishing.postgresql import PostgresqlSink  # noqa: PLC0415 - as above
@@ -84,7 +87,10 @@ class Sinks:
         return Change(delivered=moved) if moved else None
 
     def tell_state(self, point: str, state: PointState) -> None:
-        """A point's state that is no sample: it has no value any more."""
+        """A point's state has changed."""
+        if state.value is None:
+            for chosen in self._filters:
+                chosen.forget(point)
         for publisher in self._publishers.values():
             publisher.tell_state(point, state)
 

@@ -260,7 +260,7 @@ def test_run_serves_imports_beside_it_work_and_a_signal_stops_it_cleanly(simulat
                 break
         headers = {"Authorization": f"Bearer {made['token']}"}
         request = urllib.request.Request(f"{url}/api/v1/state", headers=headers)  # noqa: S310 - loopback
-        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - loopback
+        with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310 - loopback
             assert json.load(response)["site"]["id"] == "town-hall"
         load(simulated, CSV, *MAPS)
         process.send_signal(signal.SIGTERM)
@@ -284,7 +284,7 @@ def test_a_running_agent_stops_at_the_signal_of_a_terminal(config: Path) -> None
     thread.start()
     ask("run", str(config), "--verbose")
     assert answered.is_set()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
 
 
 def test_a_log_line_is_one_json_object_with_its_traceback() -> None:

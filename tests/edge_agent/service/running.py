@@ -59,11 +59,11 @@ async def running(
         task = asyncio.create_task(
             agent.run(stop, lambda host, port: served.set_result(f"http://{host}:{port}"))
         )
-        await asyncio.wait([task, served], return_when=asyncio.FIRST_COMPLETED, timeout=10)
+        await asyncio.wait([task, served], return_when=asyncio.FIRST_COMPLETED, timeout=60)
         try:
             headers = {"Authorization": f"Bearer {secret}"}
             async with aiohttp.ClientSession(headers=headers) as session:
                 yield Running(served.result(), session, store, agent)
         finally:
             stop.set()
-            await asyncio.wait_for(task, 10)
+            await asyncio.wait_for(task, 60)
