@@ -36,8 +36,9 @@ from .linky.history import days_before
 from .options_flow import LinkyOptionsFlow
 from .server_url import InvalidUrlError, checked_url
 from .shedding.load_flow import LoadFlow
-from .shedding.names import LOAD
+from .shedding.names import LOAD, SCOPE
 from .shedding.options_flow import SheddingOptionsFlow
+from .shedding.scope_flow import ScopeFlow
 from .shedding.steps import SheddingSteps
 
 _URL_FIELD: Final = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
@@ -80,8 +81,9 @@ class LinkyGtbConfigFlow(BuildingSteps, SheddingSteps, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return what can be added to an entry: loads, to load shedding."""
-        return {LOAD: LoadFlow} if config_entry.data[CONF_KIND] == Kind.SHEDDING else {}
+        """Return what can be added to an entry: loads, feeders, groups and phases, to load shedding."""
+        is_shedding = config_entry.data[CONF_KIND] == Kind.SHEDDING
+        return {LOAD: LoadFlow, SCOPE: ScopeFlow} if is_shedding else {}
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -18,6 +18,7 @@ from .linky.pricing import pricing_of
 from .linky.rte_link import rte_sensors
 from .shedding.coordinator import SheddingCoordinator
 from .shedding.entities import SITE_SENSORS, LoadSensor, SiteSensor
+from .shedding.scope_entities import SCOPE_SENSORS, ScopeSensor
 from .shedding.setup import async_register_shedding_site
 
 PARALLEL_UPDATES = 0
@@ -42,11 +43,16 @@ def _async_add_shedding(
     coordinator: SheddingCoordinator,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the figures of the site, and one sensor for each of its loads."""
+    """Add the figures of the site and of its feeders, groups and phases, and one sensor for each of its loads."""
     async_add_entities(SiteSensor(coordinator, description) for description in SITE_SENSORS)
     site = async_register_shedding_site(coordinator.hass, coordinator)
     for id_, load in coordinator.loads.items():
         async_add_entities([LoadSensor(coordinator, load, site)], config_subentry_id=id_)
+    for id_, scope in coordinator.scopes.items():
+        async_add_entities(
+            [ScopeSensor(coordinator, scope, site, description) for description in SCOPE_SENSORS],
+            config_subentry_id=id_,
+        )
 
 
 @callback

@@ -10,8 +10,8 @@ from homeassistant.helpers import issue_registry as ir
 
 from custom_components.linky_gtb.const import DOMAIN, LOGGER
 
-from .core import SITE, Decision, MeterState, OrderKind, Phase, Reason
-from .words import event_words, order_words
+from .core import SITE, Decision, MeterState, OrderKind, Phase, Reason, Unit
+from .words import Place, event_words, order_words
 
 EVENT: Final = f"{DOMAIN}_shedding"
 """Fired on the bus for each line of the logbook."""
@@ -36,8 +36,10 @@ class Announcer:
     """Turns decisions into lines and repairs."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, names: dict[str, str]) -> None:
-        """Tell about the entry; `names` are those of its loads, by id."""
+        """Tell about the entry; `names` are those of its loads and scopes, by id."""
         self._hass, self._entry, self._names = hass, entry, names
+        self.units: dict[str, Unit] = {}
+        """Of the scopes, once their meters are known."""
         self._listeners: list[Callable[[Line], None]] = []
         self._failing: set[str] = set()
         self._blind_since: float | None = None
@@ -51,14 +53,14 @@ class Announcer:
     def tell(self, decision: Decision, *, observed: bool) -> None:
         """Announce what a decision orders and notices."""
         language = self._hass.config.language
-        scope = decision.scopes[SITE]
         for event in decision.events:
             load = None if event.load is None else self._names.get(event.load, event.load)
+            place = self._place(str(event.detail.get("scope") or SITE))
             kind = event.reason.value if event.reason.value in EVENT_TYPES else "attention"
             self._send(
                 Line(
                     kind,
-                    event_words(event, language, load=load),
+                    event_words(event, language, load=load, place=place),
                     event.reason.value,
                     load,
                     dict(event.detail),
@@ -69,8 +71,15 @@ class Announcer:
                 # A charger follows the room all day long; its level is a state, not a story.
                 continue
             load = self._names.get(order.load, order.load)
+            scope = decision.scopes[order.scope]
             words = order_words(
-                order, language, load=load, total=scope.total, limit=scope.limit, observed=observed
+                order,
+                language,
+                load=load,
+                total=scope.total,
+                limit=scope.limit,
+                observed=observed,
+                place=self._place(order.scope),
             )
             detail: dict[str, object] = {
                 "power_w": order.expected_w,
@@ -81,6 +90,10 @@ class Announcer:
             }
             self._send(Line(order.kind.value, words, order.reason.value, load, detail))
         self._follow_repairs(decision)
+
+    def _place(self, scope: str) -> Place:
+        name = None if scope == SITE else self._names.get(scope, scope)
+        return Place(name, self.units.get(scope, Unit.W))
 
     def _send(self, line: Line) -> None:
         for listener in tuple(self._listeners):
@@ -112,8 +125,8 @@ class Announcer:
             LOGGER.info("%s: orders to %s are given again", self._entry.title, self._names.get(load, load))
 
     def _follow_repairs(self, decision: Decision) -> None:
-        state = decision.scopes[SITE].meter
-        if state in {MeterState.GOOD, MeterState.RETURNING, MeterState.LATE}:
+        well = {MeterState.GOOD, MeterState.RETURNING, MeterState.LATE}
+        if all(scope.meter in well for scope in decision.scopes.values()):
             self._blind_since = None
         elif self._blind_since is None:
             self._blind_since = self._hass.loop.time()

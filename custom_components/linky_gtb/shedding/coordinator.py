@@ -8,7 +8,7 @@ from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import Event as BusEvent
-from homeassistant.core import EventStateChangedData, HomeAssistant, State, callback
+from homeassistant.core import EventStateChangedData, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_state_change_event, async_track_time_interval
 from homeassistant.helpers.start import async_at_started
@@ -19,28 +19,16 @@ from custom_components.linky_gtb.const import DOMAIN, LOGGER
 
 from .announcing import Announcer
 from .beside import with_others
-from .core import (
-    SITE,
-    Command,
-    Decision,
-    Inputs,
-    Limit,
-    MeterReading,
-    MixedUnitsError,
-    Order,
-    Shedder,
-    SiteSpec,
-    Unit,
-)
+from .core import Command, Decision, Inputs, Limit, MixedUnitsError, Order, Shedder, SiteSpec, Unit
 from .core.as_if import as_if_obeyed
 from .core.journal import Journal
 from .drivers import Driver, driver_of
-from .drivers.base import power_of
 from .giving_back import async_restore, async_restore_removed, held_loads, is_held
 from .memory import kept, read_limits, read_mode
-from .names import CONF_METER, LOAD, Mode
+from .metering import Metering
+from .names import LOAD, SCOPE, Mode
 from .recording import Recording
-from .settings import site_spec, subscribed_limit
+from .settings import subscribed_limit
 from .signals import limits_of
 from .store import SAVE_AFTER_S, SAVE_EVERY_S, shedding_store
 
@@ -56,7 +44,7 @@ class SheddingState:
     Attributes:
         decision: the core's last answer; None before the first.
         mode: what is done with it.
-        names: of the loads, by id.
+        names: of the loads, and of the scopes beside the site, by id.
         energy_kwh: held back today, all loads.
         minutes: shed today, all loads.
     """
@@ -82,13 +70,18 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
         self.loads: dict[str, ConfigSubentry] = {
             subentry.subentry_id: subentry for subentry in entry.get_subentries_of_type(LOAD)
         }
+        self.scopes: dict[str, ConfigSubentry] = {
+            subentry.subentry_id: subentry for subentry in entry.get_subentries_of_type(SCOPE)
+        }
+        self.metering = Metering(hass, self.fields, {id_: scope.data for id_, scope in self.scopes.items()})
+        self.names = {id_: each.title for id_, each in (*self.loads.items(), *self.scopes.items())}
         self.mode = Mode.OBSERVE
         self.operator_limits: tuple[Limit, ...] = ()
         self.limits: tuple[Limit, ...] = ()
         self.journal, self.recording = Journal(), Recording()
         self.drivers: dict[str, Driver] = {}
         self.decision: Decision | None = None
-        self.announcer = Announcer(hass, entry, {id_: load.title for id_, load in self.loads.items()})
+        self.announcer = Announcer(hass, entry, self.names)
         self.site = SiteSpec()
         self._store = shedding_store(hass, entry.entry_id)
         self._shedder: Shedder | None = None
@@ -123,14 +116,11 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
         for id_, driver in self.drivers.items():
             if isinstance(remembered, dict):
                 driver.recall(remembered.get(id_))
-        self.site = site_spec(self.fields, self.meter_unit)
-        specs = [driver.spec for driver in self.drivers.values()]
+        self.metering.place(self.drivers.values())
         core = self._memory.get("core")
-        self._shedder = Shedder(self.site, specs, core if isinstance(core, dict) else None)
-        watched = {
-            self.fields[CONF_METER],
-            *(name for driver in self.drivers.values() for name in driver.watched),
-        }
+        self._make_shedder(core if isinstance(core, dict) else None)
+        meters = set(self.metering.entities.values())
+        watched = meters | {name for driver in self.drivers.values() for name in driver.watched}
         on_unload = self.config_entry.async_on_unload
         on_unload(async_track_state_change_event(self.hass, watched, self._changed))
         on_unload(async_track_time_interval(self.hass, self._tick, TICK))
@@ -149,16 +139,19 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
                 self.hass, async_restore_removed(self.hass, removed), f"{DOMAIN} loads removed"
             )
 
+    def _make_shedder(self, memory: Mapping[str, object] | None) -> None:
+        self.site = self.metering.site()
+        self.announcer.units = {scope.id: scope.unit for scope in self.site.scopes}
+        self._shedder = Shedder(self.site, [driver.spec for driver in self.drivers.values()], memory)
+
     @property
     def meter_unit(self) -> Unit:
-        """Unit of the meter's values."""
-        state = self.hass.states.get(self.fields[CONF_METER])
-        unit = "" if state is None else str(state.attributes.get("unit_of_measurement", ""))
-        return Unit.VA if unit.endswith("VA") else Unit.W
+        """Unit of the site's meter."""
+        return self.metering.unit
 
     @callback
     def _changed(self, event: BusEvent[EventStateChangedData]) -> None:
-        if event.data["entity_id"] == self.fields[CONF_METER]:
+        if event.data["entity_id"] in self.metering.entities.values():
             self.decide()
 
     @callback
@@ -169,6 +162,10 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
     def decide(self) -> None:
         """Read, decide, order, tell."""
         if self._shedder is None or self.mode is Mode.OFF:
+            return
+        if self.metering.has_other_units_than(self.site):
+            # A meter came after us, or was set to another unit: the entities must follow too.
+            self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
             return
         inputs = self._inputs()
         if self.recording.needs_note(inputs.now):
@@ -231,14 +228,14 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
         )
         self.limits = (
             subscribed_limit(self.fields),
+            *self.metering.limits(),
             *limits_of(self.hass, self.fields),
             *self.operator_limits,
         )
         commands, self._commands = tuple(self._commands), []
-        meter = self.hass.states.get(self.fields[CONF_METER])
         return Inputs(
             now=now,
-            meters={} if meter is None else {SITE: _reading(meter)},
+            meters=self.metering.readings(),
             limits=self.limits,
             loads={
                 id_: with_others(self.hass, driver.view(), driver.fields)
@@ -302,7 +299,7 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
             await self.async_give_back()
         # What was held, or only seemed so, is not: the core starts afresh with what it learnt elsewhere.
         self.decision = None
-        self._shedder = Shedder(self.site, [driver.spec for driver in self.drivers.values()])
+        self._make_shedder(None)
         await self._store.async_save(self._document())
         self.decide()
         self.async_set_updated_data(self._state())
@@ -343,11 +340,7 @@ class SheddingCoordinator(DataUpdateCoordinator[SheddingState]):
         return SheddingState(
             decision=self.decision,
             mode=self.mode,
-            names={id_: load.title for id_, load in self.loads.items()},
+            names=self.names,
             energy_kwh=sum(load.shed_kwh for load in loads),
             minutes=sum(load.shed_s for load in loads) / 60.0,
         )
-
-
-def _reading(state: State) -> MeterReading:
-    return MeterReading(power_of(state), state.last_reported.timestamp())

@@ -48,23 +48,28 @@ def status(state: SheddingState) -> str:
         return "off"
     if state.decision is None:
         return "waiting_for_meter"
-    scope = state.decision.scopes[SITE]
-    if scope.meter.is_blind:
+    scopes = state.decision.scopes.values()
+    if any(scope.meter.is_blind for scope in scopes):
         return "degraded"
-    if scope.total is None or not scope.meter.lets_start:
+    if any(scope.total is None or not scope.meter.lets_start for scope in scopes):
         return "waiting_for_meter"
-    if scope.margin is not None and scope.limit is not None and scope.margin < -_NOISE * scope.limit:
+    if any(_is_over(scope) for scope in scopes):
         return "over"
     held = (Phase.SHED, Phase.LOWERED, Phase.WAITING)
     return "shedding" if any(load.phase in held for load in state.decision.loads.values()) else "within"
 
 
-def _round(value: float | None, to: float = 10.0) -> float | None:
+def _is_over(scope: ScopePicture) -> bool:
+    return scope.margin is not None and scope.limit is not None and scope.margin < -_NOISE * scope.limit
+
+
+def tens(value: float | None, to: float = 10.0) -> float | None:
+    """Round a power: what changes less is no news."""
     return None if value is None else to * round(value / to)
 
 
 def _scope(read: Callable[[ScopePicture], float | None]) -> Callable[[SheddingState], StateType]:
-    return lambda state: None if state.decision is None else _round(read(state.decision.scopes[SITE]))
+    return lambda state: None if state.decision is None else tens(read(state.decision.scopes[SITE]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +96,11 @@ def _power(key: str, read: Callable[[ScopePicture], float | None], *, shown: boo
 
 
 def _next(state: SheddingState) -> str | None:
-    action = None if state.decision is None else state.decision.next_action
-    if action is None:
+    if state.decision is None:
         return None
+    action = state.decision.next_action
+    if action is None:
+        return "none"
     verb, load = action.split(":", maxsplit=1)
     return f"{'↑' if verb == 'restore' else '↓'} {state.names.get(load, load)}"
 
@@ -193,9 +200,9 @@ class LoadSensor(CoordinatorEntity[SheddingCoordinator], SensorEntity):
             return None
         return {
             "reason": None if picture.reason is None else picture.reason.value,
-            "draw_w": _round(picture.draw_w),
-            "power_w": _round(picture.power_w),
-            "learnt_w": _round(picture.learnt_w),
+            "draw_w": tens(picture.draw_w),
+            "power_w": tens(picture.power_w),
+            "learnt_w": tens(picture.learnt_w),
             "laxity_min": None if picture.laxity_s is None else round(picture.laxity_s / 60),
             "minutes_today": round(picture.shed_s / 60),
             "energy_today_kwh": round(picture.shed_kwh, 2),

@@ -64,14 +64,16 @@ _POWER_ENTITY: Final = EntitySelector(
 )
 
 
-def _number(low: float, high: float, step: float, unit: str | None = None) -> NumberSelector:
+def number_field(low: float, high: float, step: float, unit: str | None = None) -> NumberSelector:
+    """Return a box for a number."""
     config = NumberSelectorConfig(min=low, max=high, step=step, mode=NumberSelectorMode.BOX)
     if unit is not None:
         config["unit_of_measurement"] = unit
     return NumberSelector(config)
 
 
-def _choice(options: list[str], key: str) -> SelectSelector:
+def choice_field(options: list[str], key: str) -> SelectSelector:
+    """Return a list of words, translated by `key`."""
     return SelectSelector(
         SelectSelectorConfig(options=options, translation_key=key, mode=SelectSelectorMode.DROPDOWN)
     )
@@ -80,17 +82,17 @@ def _choice(options: list[str], key: str) -> SelectSelector:
 SITE_SCHEMA: Final = vol.Schema(
     {
         vol.Required(CONF_METER): _POWER_ENTITY,
-        vol.Required(CONF_LIMIT, default=9): _number(0.5, 10_000, 0.1),
+        vol.Required(CONF_LIMIT, default=9): number_field(0.5, 10_000, 0.1),
         vol.Required(CONF_UNIT, default="kVA"): SelectSelector(SelectSelectorConfig(options=list(KILO))),
-        vol.Optional(CONF_POWER_FACTOR): _number(0.5, 1, 0.01),
-        vol.Required(CONF_FIRMNESS, default=Firmness.FIRM.value): _choice(
+        vol.Optional(CONF_POWER_FACTOR): number_field(0.5, 1, 0.01),
+        vol.Required(CONF_FIRMNESS, default=Firmness.FIRM.value): choice_field(
             [Firmness.FIRM.value, Firmness.TOLERANT.value], "shedding_firmness"
         ),
     }
 )
 OPTIONS_SCHEMA: Final = vol.Schema(
     {
-        vol.Required(CONF_LIMIT): _number(0.5, 10_000, 0.1),
+        vol.Required(CONF_LIMIT): number_field(0.5, 10_000, 0.1),
         vol.Optional(CONF_LIMIT_ENTITY): EntitySelector(
             EntitySelectorConfig(domain=["sensor", "number", "input_number"])
         ),
@@ -98,11 +100,11 @@ OPTIONS_SCHEMA: Final = vol.Schema(
             EntitySelectorConfig(domain=["sensor", "binary_sensor", "input_boolean"], multiple=True)
         ),
         vol.Optional(CONF_CALENDAR): EntitySelector(EntitySelectorConfig(domain="calendar")),
-        vol.Optional(CONF_SIGNAL_LIMIT): _number(0.1, 10_000, 0.1, "kW"),
-        vol.Required(CONF_FAIRNESS, default=Fairness.EQUAL.value): _choice(
+        vol.Optional(CONF_SIGNAL_LIMIT): number_field(0.1, 10_000, 0.1, "kW"),
+        vol.Required(CONF_FAIRNESS, default=Fairness.EQUAL.value): choice_field(
             [fairness.value for fairness in Fairness], "shedding_fairness"
         ),
-        vol.Required(CONF_FLOOR, default=0): _number(0, 9, 1),
+        vol.Required(CONF_FLOOR, default=0): number_field(0, 9, 1),
     }
 )
 TARGET_SCHEMA: Final = vol.Schema(
@@ -172,26 +174,27 @@ def load_schema(target: str) -> vol.Schema:
     thermal = domain == "climate" or target.startswith(POINT_PREFIX)
     extra: dict[Any, Any] = {}
     if thermal:
-        extra[vol.Required(CONF_OFFSET_C, default=2)] = _number(0, 6, 0.5, "°C")
+        extra[vol.Required(CONF_OFFSET_C, default=2)] = number_field(0, 6, 0.5, "°C")
     if domain == "climate":
         extra[vol.Required(CONF_MAY_STOP, default=True)] = BooleanSelector()
-        extra[vol.Optional(CONF_COMFORT_LOW_C)] = _number(5, 35, 0.5, "°C")
+        extra[vol.Optional(CONF_COMFORT_LOW_C)] = number_field(5, 35, 0.5, "°C")
     if not thermal:
         extra |= _tank_and_car(domain)
     if target.startswith(POINT_PREFIX):
-        extra[vol.Required(CONF_LEASE_S, default=60)] = _number(15, 600, 5, "s")
+        extra[vol.Required(CONF_LEASE_S, default=60)] = number_field(15, 600, 5, "s")
     return vol.Schema(
         {
             vol.Required(CONF_NAME): str,
-            vol.Required(CONF_POWER_W): _number(10, 1_000_000, 10, UnitOfPower.WATT),
+            vol.Required(CONF_POWER_W): number_field(10, 1_000_000, 10, UnitOfPower.WATT),
             vol.Optional(CONF_POWER_ENTITY): _POWER_ENTITY,
-            vol.Required(CONF_PRIORITY, default=5): _number(1, 9, 1),
-            vol.Required(CONF_CRITICALITY, default=Criticality.NORMAL.value): _choice(
+            vol.Required(CONF_PRIORITY, default=5): number_field(1, 9, 1),
+            vol.Required(CONF_CRITICALITY, default=Criticality.NORMAL.value): choice_field(
                 [each.value for each in Criticality], "shedding_criticality"
             ),
-            vol.Required(CONF_MIN_ON_MIN, default=0): _number(0, 120, 1, "min"),
-            vol.Required(CONF_MIN_OFF_MIN, default=1): _number(0, 120, 1, "min"),
+            vol.Required(CONF_MIN_ON_MIN, default=0): number_field(0, 120, 1, "min"),
+            vol.Required(CONF_MIN_OFF_MIN, default=1): number_field(0, 120, 1, "min"),
             vol.Required(CONF_RESTORES, default=True): BooleanSelector(),
+            vol.Required(CONF_POWER_FACTOR, default=1): number_field(0.5, 1, 0.01),
             **extra,
         }
     )
@@ -214,7 +217,7 @@ def _tank_and_car(domain: str) -> dict[Any, Any]:
             vol.Optional(CONF_TEMPERATURE_ENTITY): EntitySelector(
                 EntitySelectorConfig(domain="sensor", device_class="temperature")
             ),
-            vol.Optional(CONF_HYGIENE_C): _number(45, 75, 1, "°C"),
-            vol.Optional(CONF_HYGIENE_H, default=24): _number(12, 168, 1, "h"),
+            vol.Optional(CONF_HYGIENE_C): number_field(45, 75, 1, "°C"),
+            vol.Optional(CONF_HYGIENE_H, default=24): number_field(12, 168, 1, "h"),
         }
     return found

@@ -65,12 +65,12 @@ def live_document(coordinator: SheddingCoordinator) -> Document:
 
 
 def told_limits(limits: Iterable[Limit], now: float) -> list[Limit]:
-    """Return what is ordered or announced beside the subscription and not over, hours that follow each other as one."""
+    """Return what is ordered or announced beside the subscription and the feeders' own limits, and not over, hours that follow each other as one."""
     found: list[Limit] = []
     told = (
         limit
         for limit in limits
-        if limit.source is not Source.SUBSCRIBED and (limit.end is None or limit.end > now)
+        if limit.source not in {Source.SUBSCRIBED, Source.FEEDER} and (limit.end is None or limit.end > now)
     )
     for limit in sorted(told, key=lambda each: (each.source, each.scope, each.start or 0.0)):
         before = found[-1] if found else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from .core import Firmness, Limit, Source, Unit
+from .core import SITE, Firmness, Limit, Source, Unit
 from .names import Mode
 
 
@@ -52,6 +52,7 @@ def read_limits(document: Mapping[str, Any], now: float) -> tuple[Limit, ...]:
                     unit=Unit(unit),
                     source=Source.OPERATOR,
                     firmness=Firmness(firmness),
+                    scope=str(row.get("scope", SITE)),
                     start=start,
                     end=end,
                 )

@@ -4,7 +4,8 @@ from enum import StrEnum
 from typing import Final
 
 LOAD: Final = "load"
-"""Type of the subentries."""
+SCOPE: Final = "scope"
+"""Types of the subentries: what can be shed, and feeders, groups or phases with a limit of their own."""
 
 CONF_METER: Final = "meter"
 CONF_LIMIT: Final = "limit"
@@ -18,6 +19,10 @@ CONF_SIGNALS: Final = "signals"
 CONF_CALENDAR: Final = "calendar"
 CONF_SIGNAL_LIMIT: Final = "signal_limit"
 CONF_FLOOR: Final = "floor_priority"
+
+CONF_KIND_OF_SCOPE: Final = "scope_kind"
+CONF_VOLTAGE: Final = "voltage"
+CONF_PHASES: Final = "phases"
 
 CONF_TARGET: Final = "target"
 CONF_POINT: Final = "point"

@@ -1,10 +1,11 @@
 """Actions of load shedding: an operator's limit, exempting, shedding and restoring a load, the journal as CSV."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import probatio as vol
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
@@ -14,10 +15,11 @@ from homeassistant.util import dt as dt_util
 from custom_components.linky_gtb.const import DOMAIN
 
 from .coordinator import SheddingCoordinator
-from .core import Command, CommandKind, Firmness, Limit, Source, Unit
+from .core import SITE, Command, CommandKind, Firmness, Limit, Source, Unit
 
 ATTR_ENTRY: Final = "config_entry_id"
 ATTR_LOAD: Final = "load"
+ATTR_SCOPE: Final = "scope"
 ATTR_UNTIL: Final = "until"
 _ENTRY: Final[dict[vol.Marker, Any]] = {vol.Required(ATTR_ENTRY): cv.string}
 _LOAD: Final = {**_ENTRY, vol.Required(ATTR_LOAD): cv.string, vol.Optional(ATTR_UNTIL): cv.datetime}
@@ -26,6 +28,7 @@ _LIMIT: Final = vol.Schema(
         **_ENTRY,
         vol.Required("limit"): vol.All(vol.Coerce(float), vol.Range(min=0)),
         vol.Required("unit", default="W"): vol.In(["W", "kW", "VA", "kVA"]),
+        vol.Optional(ATTR_SCOPE): cv.string,
         vol.Optional("start"): cv.datetime,
         vol.Optional("end"): cv.datetime,
         vol.Required("firmness", default="firm"): vol.In([each.value for each in Firmness]),
@@ -81,6 +84,9 @@ async def _async_set_limit(call: ServiceCall) -> None:
             unit=Unit.VA if unit.endswith("VA") else Unit.W,
             source=Source.OPERATOR,
             firmness=Firmness(call.data["firmness"]),
+            scope=_named(coordinator.scopes, call.data[ATTR_SCOPE], "no_such_scope")
+            if ATTR_SCOPE in call.data
+            else SITE,
             start=start,
             end=end,
         )
@@ -93,17 +99,22 @@ async def _async_clear_limit(call: ServiceCall) -> None:
 
 
 async def _async_command(call: ServiceCall) -> None:
-    """Take a person's command on one load, named by its title or its id."""
+    """Take a person's command on one load."""
     coordinator = _coordinator(call)
-    wanted = call.data[ATTR_LOAD]
-    found = [id_ for id_, load in coordinator.loads.items() if wanted in (id_, load.title)]
+    load = _named(coordinator.loads, call.data[ATTR_LOAD], "no_such_load")
+    coordinator.command(Command(_COMMANDS[call.service], load, _instant(call.data.get(ATTR_UNTIL))))
+
+
+def _named(subentries: Mapping[str, ConfigSubentry], wanted: str, complaint: str) -> str:
+    """Return the id of the one that has this title or this id."""
+    found = [id_ for id_, each in subentries.items() if wanted in (id_, each.title)]
     if len(found) != 1:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
-            translation_key="no_such_load",
-            translation_placeholders={"load": wanted},
+            translation_key=complaint,
+            translation_placeholders={"name": wanted},
         )
-    coordinator.command(Command(_COMMANDS[call.service], found[0], _instant(call.data.get(ATTR_UNTIL))))
+    return found[0]
 
 
 async def _async_journal(call: ServiceCall) -> ServiceResponse:

@@ -83,6 +83,7 @@ def load_spec(
         id=load_id,
         kind=kind,
         power_w=max(1.0, number(fields, CONF_POWER_W, 1000.0)),
+        power_factor=number(fields, CONF_POWER_FACTOR, 1.0),
         min_power_w=min_power_w,
         step_w=step_w,
         rungs=rungs,

@@ -52,9 +52,9 @@ def async_register_shedding_site(hass: HomeAssistant, coordinator: SheddingCoord
 def _async_forget_gone(
     hass: HomeAssistant, entry: SheddingConfigEntry, coordinator: SheddingCoordinator
 ) -> None:
-    """Remove the devices of loads that are no more."""
+    """Remove the devices of loads and scopes that are no more."""
     registry = dr.async_get(hass)
-    present = {entry.entry_id, *coordinator.loads}
+    present = {entry.entry_id, *coordinator.loads, *coordinator.scopes}
     for device in dr.async_entries_for_config_entry(registry, entry.entry_id):
         if not {identifier for _, identifier in device.identifiers} & present:
             registry.async_remove_device(device.id)

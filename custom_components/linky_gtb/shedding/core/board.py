@@ -150,8 +150,10 @@ class Board:
             track.cooling_k_per_h += _COOLING_RATE * (rate - track.cooling_k_per_h)
             track.cold_start = (self.now, temperature)
 
-    def order(self, track: LoadTrack, share: float, kind: OrderKind, reason: Reason) -> None:
-        """Give a load another level."""
+    def order(
+        self, track: LoadTrack, share: float, kind: OrderKind, reason: Reason, *, scope: str = SITE
+    ) -> None:
+        """Give a load another level, because of a limit of `scope`."""
         spec, before_w, previous = track.spec, track.draw_w, track.share
         track.share = share
         track.held = share < _FULL_SHARE and kind is not OrderKind.STOP
@@ -159,27 +161,27 @@ class Board:
         track.since = self.now
         track.draw_w = track.draw_at(share)
         by_w = track.draw_w - before_w
-        for scope in self.scopes.values():
-            weight = scope.weight(spec)
+        for each in self.scopes.values():
+            weight = each.weight(spec)
             if weight and abs(by_w) > 1.0:
-                quiet = not any(
-                    self.now - step.at < scope.longest_lag_s + 10.0 for step in scope.steps.recent
-                )
-                scope.learner.stepped(spec.id, self.now, by_w * weight, quiet=quiet and spec.ramp_s <= 5)
-                scope.steps.add(self.now, by_w * weight, spec.id, spec.ramp_s)
+                quiet = not any(self.now - step.at < each.longest_lag_s + 10.0 for step in each.steps.recent)
+                each.learner.stepped(spec.id, self.now, by_w * weight, quiet=quiet and spec.ramp_s <= 5)
+                each.steps.add(self.now, by_w * weight, spec.id, spec.ramp_s)
         track.pending = PendingOrder(self.now, self.now, previous, before_w, track.is_on, track.changed_at)
         track.disagrees_since = None
         track.set_on(self.now, on=track.lets_draw)
         if kind is OrderKind.SHED:
             track.note_shed(self.now)
             track.needs_person = not spec.restores and track.share <= 0
-        self._send(track, kind, reason, by_w)
+        self._send(track, kind, reason, by_w, scope)
 
     def repeat(self, track: LoadTrack, kind: OrderKind, reason: Reason = Reason.RETRY) -> None:
         """Send the level of a load again."""
         self._send(track, kind, reason, 0.0)
 
-    def _send(self, track: LoadTrack, kind: OrderKind, reason: Reason, by_w: float) -> None:
+    def _send(
+        self, track: LoadTrack, kind: OrderKind, reason: Reason, by_w: float, scope: str = SITE
+    ) -> None:
         self.orders.append(
             Order(
                 load=track.spec.id,
@@ -190,6 +192,7 @@ class Board:
                 cap_w=track.cap_w,
                 attempt=track.pending.attempt if track.pending else 1,
                 expected_w=round(by_w, 1),
+                scope=scope,
             )
         )
 
@@ -205,6 +208,14 @@ class Board:
         track.share, track.draw_w = pending.previous_share, pending.previous_w
         track.is_on, track.changed_at = pending.was_on, pending.changed_at
         track.pending = None
+
+    def lets_start(self, track: LoadTrack) -> bool:
+        """Return whether every meter that a load is seen by is well; a dead sub-meter holds its own loads alone."""
+        return all(
+            scope.state.lets_start
+            for scope in self.scopes.values()
+            if scope.spec.metered and scope.weight(track.spec)
+        )
 
     def fits(self, track: LoadTrack, by_w: float, headroom: Mapping[str, float]) -> bool:
         """Return whether `by_w` more of a load fits in the headroom of each scope it belongs to."""

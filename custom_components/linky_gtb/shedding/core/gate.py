@@ -100,16 +100,15 @@ def wants_up(board: Board, track: LoadTrack) -> bool:
         and not track.needs_person
         and board.now >= track.shed_until
         and track.min_off_left_s(board.now) <= 0
+        and board.lets_start(track)
     )
 
 
-def go_up(board: Board, memory: GateMemory) -> None:
-    """Start, restore and raise what fits, the most urgent first."""
-    if any(not scope.state.lets_start for scope in board.scopes.values() if scope.spec.metered):
-        return
+def go_up(board: Board, memory: GateMemory, over: Sequence[ScopeTrack] = ()) -> None:
+    """Start, restore and raise what fits, the most urgent first; nothing in a scope that is `over` its limit."""
     _forget_claim(board, memory)
     for track in board.ranked:
-        if not wants_up(board, track):
+        if not wants_up(board, track) or any(scope.weight(track.spec) for scope in over):
             continue
         running = track.spec.kind is Kind.MODULATING and track.share > 0
         if running:

@@ -1,12 +1,11 @@
 """Whether loads follow: orders repeated then given up, hands and other controllers noticed, effects checked."""
 
-from dataclasses import dataclass
-
 from .board import Board
 from .learning import believable
 from .load_track import LoadTrack
 from .outputs import OrderKind, Reason
-from .specs import Instant, Kind
+from .scope_track import ScopeTrack
+from .specs import Kind
 
 _ATTEMPTS = 3
 _DEAF_S = 900.0
@@ -22,22 +21,10 @@ _FUTILE_S = 900.0
 _FUTILE_ORDERS = 3
 
 
-@dataclass
-class Futility:
-    """Sheds in a row that moved nothing.
-
-    Attributes:
-        vain: how many.
-        until: shedding rests until then.
-    """
-
-    vain: int = 0
-    until: Instant = float("-inf")
-
-    def rest(self, board: Board) -> None:
-        """Stop shedding for a while, and tell it once."""
-        self.until, self.vain = board.now + _FUTILE_S, 0
-        board.tell(Reason.FUTILE, None, until=self.until)
+def rest(board: Board, scope: ScopeTrack) -> None:
+    """Stop shedding for a scope for a while, and tell it once."""
+    scope.rests_until, scope.vain = board.now + _FUTILE_S, 0
+    board.tell(Reason.FUTILE, None, scope=scope.spec.id, until=scope.rests_until)
 
 
 def check(board: Board, track: LoadTrack) -> None:
@@ -140,7 +127,7 @@ def _lowered(board: Board, track: LoadTrack, reported: float, *, fights: bool) -
     board.tell(Reason.FIGHT if fights else Reason.STOPPED_BY_OTHER, track.spec.id, until=None)
 
 
-def weigh_lessons(board: Board, futility: Futility) -> None:
+def weigh_lessons(board: Board) -> None:
     """Draw the lessons of the steps that the site's meter has shown: real powers, orders without effect, futility."""
     site = board.whole
     lessons, site.lessons = site.lessons, []
@@ -151,16 +138,17 @@ def weigh_lessons(board: Board, futility: Futility) -> None:
         if track is None:
             continue
         if believable(awaited, seen):
-            futility.vain = 0
+            site.vain = 0
             if track.view.measured_w is None and track.spec.kind in {Kind.RELAY, Kind.STAGE}:
                 # The step was awaited at the power used then: scale it to the full power.
                 track.power.add(track.power_w * seen / awaited)
         elif awaited < 0:
-            _no_effect(board, track, futility)
+            _no_effect(board, track)
 
 
-def _no_effect(board: Board, track: LoadTrack, futility: Futility) -> None:
+def _no_effect(board: Board, track: LoadTrack) -> None:
+    site = board.whole
     track.reliability = max(_LEAST_TRUST, track.reliability * _NO_EFFECT_LOSS)
-    futility.vain += 1
-    if futility.vain >= _FUTILE_ORDERS and board.now >= futility.until:
-        futility.rest(board)
+    site.vain += 1
+    if site.vain >= _FUTILE_ORDERS and board.now >= site.rests_until:
+        rest(board, site)

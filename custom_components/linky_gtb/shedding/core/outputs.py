@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .limits import Source
-from .specs import Instant
+from .specs import SITE, Instant
 
 
 class Reason(StrEnum):
@@ -59,6 +59,7 @@ class Order:
         cap_w: power cap of a modulating load; None for others.
         attempt: 1, or more when an order is repeated because its effect was not reported.
         expected_w: change of power awaited, negative for a shed.
+        scope: whose limit asks for it; the site's when none does.
     """
 
     load: str
@@ -69,6 +70,7 @@ class Order:
     cap_w: float | None
     attempt: int
     expected_w: float
+    scope: str = SITE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,8 +64,6 @@ def _hygiene_left_s(board: Board, track: LoadTrack) -> float:
 
 def swap(board: Board, memory: GateMemory) -> None:
     """Shed loads that can wait for one that cannot, when they have run their time and it then fits."""
-    if any(not scope.state.lets_start for scope in board.scopes.values() if scope.spec.metered):
-        return
     for track in board.ranked:
         if not wants_up(board, track) or track.share > 0:
             continue

@@ -52,6 +52,8 @@ class ScopeTrack:
         over_since: since when `low` is over the limit.
         told_base: whether it was told that the rest alone is over the limit.
         advanced_at: instant up to which the cut-out was computed.
+        vain: sheds in a row that moved nothing.
+        rests_until: shedding for this scope rests until then, for it moved nothing.
     """
 
     spec: ScopeSpec
@@ -73,6 +75,8 @@ class ScopeTrack:
     state: MeterState = MeterState.GOOD
     lessons: list[tuple[str, float, float]] = field(default_factory=list)
     campaign: Campaign | None = None
+    vain: int = 0
+    rests_until: Instant = -inf
     _weights: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

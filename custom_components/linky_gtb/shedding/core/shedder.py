@@ -11,7 +11,6 @@ from .inputs import Command, Inputs, LoadView, MeterReading
 from .limits import LimitBook, MixedUnitsError
 from .load_track import LoadTrack
 from .memory import Document, recall, remember
-from .obedience import Futility
 from .outputs import Decision, Event, LoadPicture, MeterState, Reason
 from .scope_track import ScopeTrack
 from .specs import Instant, LoadSpec, SiteSpec
@@ -45,7 +44,6 @@ class Shedder:
             {load.id: LoadTrack(load) for load in loads},
         )
         self._gate = GateMemory()
-        self._futility = Futility()
         self._timeline = Timeline()
         self._planned_at: Instant = -inf
         self._meters: dict[str, MeterState] = {}
@@ -82,10 +80,9 @@ class Shedder:
             if obedience_before is not None and track.pending is None:
                 board.observe(track, inputs.loads)
         self._take_meters(inputs)
-        obedience.weigh_lessons(board, self._futility)
+        obedience.weigh_lessons(board)
         self._plan(inputs.commands)
-        if not trim.go_down(board, self._futility):
-            gate.go_up(board, self._gate)
+        gate.go_up(board, self._gate, trim.go_down(board))
         return self._decision(inputs)
 
     def _take_limits(self, inputs: Inputs) -> None:

@@ -12,7 +12,7 @@ from math import inf
 from .board import Board
 from .limits import InForce
 from .load_track import LoadTrack
-from .obedience import Futility
+from .obedience import rest
 from .outputs import OrderKind, Reason
 from .scope_track import ScopeTrack
 from .specs import Criticality, Instant, Kind
@@ -45,15 +45,12 @@ class Option:
     place: tuple[float, ...]
 
 
-def go_down(board: Board, futility: Futility) -> bool:
-    """Bring every scope under its limits; return whether any is over."""
-    over = False
-    for scope in board.scopes.values():
-        over = _bring_under(board, scope, futility) or over
-    return over
+def go_down(board: Board) -> list[ScopeTrack]:
+    """Bring every scope under its limits; return those that are over a hard one."""
+    return [scope for scope in board.scopes.values() if _bring_under(board, scope)]
 
 
-def _bring_under(board: Board, scope: ScopeTrack, futility: Futility) -> bool:
+def _bring_under(board: Board, scope: ScopeTrack) -> bool:
     if scope.is_unknown:
         return False
     hard, soft = scope.soon.hard, scope.soon.soft
@@ -66,33 +63,28 @@ def _bring_under(board: Board, scope: ScopeTrack, futility: Futility) -> bool:
         _keep_clear(board, scope)
         if scope.low - soft > _LEAST_EXCESS * soft:
             _for_a_wish(board, scope, scope.low - soft)
-            return True
         return False
     if scope.over_since is None:
         scope.over_since = board.now
     reason = _reason(scope)
     left = _modulate(board, scope, excess + scope.small_reserve, reason) - scope.small_reserve
-    if (
-        left > _LEAST_EXCESS * hard
-        and _is_time(board, scope, left)
-        and not _is_futile(board, scope, futility)
-    ):
+    if left > _LEAST_EXCESS * hard and _is_time(board, scope, left) and not _is_futile(board, scope):
         left = _open_relays(board, scope, left - _LEAST_EXCESS * hard, reason)
         _tell_base(board, scope, left)
     return True
 
 
-def _is_futile(board: Board, scope: ScopeTrack, futility: Futility) -> bool:
+def _is_futile(board: Board, scope: ScopeTrack) -> bool:
     """Whether shedding rests: the sheds made since the limit was passed have moved nothing that the meter shows."""
     campaign, value = scope.campaign, scope.watch.value
-    if board.now < futility.until:
+    if board.now < scope.rests_until:
         return True
     if campaign is None or value is None or campaign.orders < _CAMPAIGN_ORDERS or scope.sheds_unseen:
         return False
     if campaign.value - value >= _CAMPAIGN_SHARE * campaign.saves:
         return False
     scope.campaign = None
-    futility.rest(board)
+    rest(board, scope)
     return True
 
 
@@ -141,7 +133,13 @@ def _modulate(
         if drawn <= 0 or spare_w <= 0:
             continue
         cut_w = min(spare_w, max(excess / weight, track.spec.step_w))
-        board.order(track, max(track.min_share, drawn - cut_w / track.power_w), OrderKind.MODULATE, reason)
+        board.order(
+            track,
+            max(track.min_share, drawn - cut_w / track.power_w),
+            OrderKind.MODULATE,
+            reason,
+            scope=scope.spec.id,
+        )
         excess -= cut_w * weight
     return excess
 
@@ -231,13 +229,13 @@ def _without_needless(chosen: list[Option], excess: float) -> list[Option]:
 def _open_relays(board: Board, scope: ScopeTrack, excess: float, reason: Reason) -> float:
     chosen = choose(options(board, scope), excess)
     for option in chosen:
-        board.order(option.track, option.share, OrderKind.SHED, reason)
+        board.order(option.track, option.share, OrderKind.SHED, reason, scope=scope.spec.id)
     scope.note_sheds([option.saves for option in chosen])
     excess -= sum(option.saves for option in chosen)
     if excess > 0 and _is_emergency(board, scope, excess, scope.over_since):
         chosen = choose(options(board, scope, emergency=True), excess)
         for option in chosen:
-            board.order(option.track, option.share, OrderKind.SHED, Reason.EMERGENCY)
+            board.order(option.track, option.share, OrderKind.SHED, Reason.EMERGENCY, scope=scope.spec.id)
         excess -= sum(option.saves for option in chosen)
     return excess
 
@@ -254,7 +252,13 @@ def _tell_base(board: Board, scope: ScopeTrack, left: float) -> None:
     if left <= 0 or scope.told_base or scope.base is None or scope.base <= scope.now.hard:
         return
     scope.told_base = True
-    board.tell(Reason.BASE_OVER_LIMIT, None, base=round(scope.base), limit=round(scope.now.hard))
+    board.tell(
+        Reason.BASE_OVER_LIMIT,
+        None,
+        scope=scope.spec.id,
+        base=round(scope.base),
+        limit=round(scope.now.hard),
+    )
 
 
 def _for_a_wish(board: Board, scope: ScopeTrack, excess: float) -> None:
@@ -264,4 +268,4 @@ def _for_a_wish(board: Board, scope: ScopeTrack, excess: float) -> None:
         return
     lax = [option for option in options(board, scope) if option.track.laxity_s > _SOFT_KEPT_S]
     for option in choose(lax, excess) if lax else []:
-        board.order(option.track, option.share, OrderKind.SHED, Reason.OVER_SOFT_LIMIT)
+        board.order(option.track, option.share, OrderKind.SHED, Reason.OVER_SOFT_LIMIT, scope=scope.spec.id)
