@@ -45,6 +45,7 @@ from custom_components.linky_gtb.shedding import entities as shedding_entities
 from custom_components.linky_gtb.shedding.announcing import EVENT_TYPES, REPAIRS
 from custom_components.linky_gtb.shedding.core import Phase
 from custom_components.linky_gtb.shedding.load_flow import LoadFlow
+from custom_components.linky_gtb.shedding.scope_flow import ScopeFlow
 from custom_components.linky_gtb.shedding.names import Mode
 
 ROOT = Path(__file__).parents[2]
@@ -307,10 +308,11 @@ def test_hacs_accepts_the_file_of_the_repository() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_step_of_a_load_has_its_text(language: str) -> None:
-    load = document(f"translations/{language}.json")["config_subentries"]["load"]
+@pytest.mark.parametrize(("kind", "flow"), [("load", LoadFlow), ("scope", ScopeFlow)])
+def test_every_step_of_a_load_or_a_feeder_has_its_text(language: str, kind: str, flow: type) -> None:
+    texts = document(f"translations/{language}.json")["config_subentries"][kind]
 
-    steps = {name.removeprefix("async_step_") for name in vars(LoadFlow) if name.startswith("async_step_")}
-    assert set(load["step"]) == steps
-    for name, step in load["step"].items():
+    steps = {name.removeprefix("async_step_") for name in vars(flow) if name.startswith("async_step_")}
+    assert set(texts["step"]) == steps
+    for name, step in texts["step"].items():
         assert set(step.get("data", {})) == set(step.get("data_description", {})), name

@@ -84,9 +84,7 @@ async def _async_set_limit(call: ServiceCall) -> None:
             unit=Unit.VA if unit.endswith("VA") else Unit.W,
             source=Source.OPERATOR,
             firmness=Firmness(call.data["firmness"]),
-            scope=_named(coordinator.scopes, call.data[ATTR_SCOPE], "no_such_scope")
-            if ATTR_SCOPE in call.data
-            else SITE,
+            scope=_scope(coordinator, call.data.get(ATTR_SCOPE)),
             start=start,
             end=end,
         )
@@ -101,20 +99,33 @@ async def _async_clear_limit(call: ServiceCall) -> None:
 async def _async_command(call: ServiceCall) -> None:
     """Take a person's command on one load."""
     coordinator = _coordinator(call)
-    load = _named(coordinator.loads, call.data[ATTR_LOAD], "no_such_load")
+    wanted = call.data[ATTR_LOAD]
+    load = _named(coordinator.loads, wanted)
+    if load is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="no_such_load",
+            translation_placeholders={"name": wanted},
+        )
     coordinator.command(Command(_COMMANDS[call.service], load, _instant(call.data.get(ATTR_UNTIL))))
 
 
-def _named(subentries: Mapping[str, ConfigSubentry], wanted: str, complaint: str) -> str:
-    """Return the id of the one that has this title or this id."""
-    found = [id_ for id_, each in subentries.items() if wanted in (id_, each.title)]
-    if len(found) != 1:
+def _scope(coordinator: SheddingCoordinator, wanted: str | None) -> str:
+    """Return the scope that is named; the whole site when none is."""
+    scope = SITE if wanted is None else _named(coordinator.scopes, wanted)
+    if scope is None:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
-            translation_key=complaint,
-            translation_placeholders={"name": wanted},
+            translation_key="no_such_scope",
+            translation_placeholders={"name": str(wanted)},
         )
-    return found[0]
+    return scope
+
+
+def _named(subentries: Mapping[str, ConfigSubentry], wanted: str) -> str | None:
+    """Return the id of the one that has this title or this id; None when there is none, or several."""
+    found = [id_ for id_, each in subentries.items() if wanted in (id_, each.title)]
+    return found[0] if len(found) == 1 else None
 
 
 async def _async_journal(call: ServiceCall) -> ServiceResponse:

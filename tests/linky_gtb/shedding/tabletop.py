@@ -80,6 +80,7 @@ class Tabletop:
         self.now, self.clock_shift = now, 0.0
         self.limits: tuple[Limit, ...] = (Limit(value=limit_w),)
         self.base_w: Callable[[float], float] = lambda _: base_w
+        self.feeder_w: Callable[[], float] | None = None
         self.lag_s = lag_s
         self.history: list[float] = []
         self.metering = "well"
@@ -129,6 +130,8 @@ class Tabletop:
 
     def _decide(self) -> None:
         meters = {} if self.reading is None else {"site": self.reading}
+        if self.feeder_w is not None:
+            meters["feeder"] = MeterReading(self.feeder_w(), self.now + self.clock_shift)
         views = {name: load.view() for name, load in self.loads.items()}
         inputs = Inputs(
             now=self.now + self.clock_shift,

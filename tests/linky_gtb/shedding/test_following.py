@@ -1,0 +1,110 @@
+"""What loads do with their orders, what is learnt of them, and when shedding is of no use."""
+
+import pytest
+
+from custom_components.linky_gtb.shedding.core import (
+    Command,
+    CommandKind,
+    Criticality,
+    Kind,
+    Limit,
+    LoadSpec,
+    OrderKind,
+    Phase,
+    Reason,
+)
+from custom_components.linky_gtb.shedding.core.steps import Steps
+
+from .tabletop import Load, Tabletop, relay
+
+
+def test_steps_have_a_careful_bound_in_each_direction() -> None:
+    steps = Steps()
+    steps.add(100.0, 2000.0, "a")
+    steps.add(101.0, -500.0, "b")
+    assert steps.bounds(100.5, 2, 8) == (1500.0, 1500.0)
+    assert steps.bounds(105.0, 2, 8) == (-500.0, 2000.0)
+    assert steps.bounds(120.0, 2, 8) == (0.0, 0.0)
+    steps.forget("a", 99.0)
+    assert steps.controlled == -500.0
+
+
+def test_real_powers_are_learnt_from_the_meters_steps() -> None:
+    heater = Load(relay("heater", 2000, min_off_s=30.0), true_w=1300)
+    table = Tabletop([heater], limit_w=20_000)
+    for _ in range(8):
+        heater.wants = 1
+        table.run(90)
+        heater.wants = 0
+        table.run(90)
+
+    learnt = table.picture.loads["heater"].learnt_w
+    assert learnt == pytest.approx(1300, rel=0.1)
+    assert table.picture.loads["heater"].power_w == pytest.approx(1300, rel=0.2)
+
+
+def test_a_loads_own_measurement_teaches_its_power() -> None:
+    heater = Load(relay("heater", 2000), true_w=1500)
+    table = Tabletop([heater], limit_w=20_000)
+    for _ in range(30):
+        heater.facts = {"measured_w": heater.power_w}
+        table.run(10)
+
+    assert table.picture.loads["heater"].learnt_w == pytest.approx(1500, rel=0.05)
+
+
+def test_shedding_that_moves_nothing_rests_and_is_told_once() -> None:
+    loads = [Load(relay(f"ghost_{index}", 1500), true_w=0.0) for index in range(8)]
+    table = Tabletop(loads, limit_w=20_000).run(300)
+    table.base_w = lambda _: 9000
+    table.limits = (Limit(value=8600),)
+    table.run(240)
+
+    assert len(table.told(Reason.FUTILE)) == 1
+    assert table.running()
+
+
+def test_a_charger_that_rounds_to_its_own_steps_is_not_deaf() -> None:
+    car = LoadSpec(id="car", kind=Kind.MODULATING, power_w=11_000, min_power_w=4140, gated=True)
+    charger = Load(car)
+    table = Tabletop([charger], limit_w=14_000)
+    for step in range(60):
+        table.base_w = lambda _, step=step: 2000.0 + 100 * (step % 20)  # type: ignore[misc]
+        table.run(10)
+        charger.share = 690 * (charger.share * 11_000 // 690) / 11_000
+
+    assert not table.told(Reason.LOAD_DEAF)
+    assert charger.power_w > 4000
+
+
+def test_commands_on_what_is_not_there_or_never_shed_do_nothing() -> None:
+    table = Tabletop([Load(relay("server", criticality=Criticality.NEVER))]).run(60)
+    table.commands = (Command(CommandKind.SHED, "server"), Command(CommandKind.SHED, "nobody"))
+    table.run(10)
+
+    assert table.running() == {"server"}
+    assert table.picture.loads["server"].phase is Phase.EXCLUDED
+
+
+def test_a_running_load_that_somebody_stops_waits_again_and_is_told() -> None:
+    table = Tabletop([Load(relay("heater"))], limit_w=9000).run(120)
+
+    table.loads["heater"].share = 0.0
+    table.run(10)
+
+    assert [event.load for event in table.told(Reason.STOPPED_BY_OTHER)] == ["heater"]
+    table.run(120)
+    assert table.running() == {"heater"}
+
+
+def test_a_load_that_goes_missing_is_neither_ordered_nor_forgotten() -> None:
+    table = Tabletop([Load(relay("heater")), Load(relay("other"))], limit_w=9000).run(120)
+    table.loads["heater"].available = False
+    table.limits = (Limit(value=2500),)
+    table.run(60)
+    assert table.picture.loads["heater"].phase is Phase.UNAVAILABLE
+    assert {order.load for order in table.kinds(OrderKind.SHED)} == {"other"}
+
+    table.loads["heater"].available = True
+    table.run(60)
+    assert not table.running()
