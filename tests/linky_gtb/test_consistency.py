@@ -45,8 +45,8 @@ from custom_components.linky_gtb.shedding import entities as shedding_entities
 from custom_components.linky_gtb.shedding.announcing import EVENT_TYPES, REPAIRS
 from custom_components.linky_gtb.shedding.core import Phase
 from custom_components.linky_gtb.shedding.load_flow import LoadFlow
-from custom_components.linky_gtb.shedding.scope_flow import ScopeFlow
 from custom_components.linky_gtb.shedding.names import Mode
+from custom_components.linky_gtb.shedding.scope_flow import ScopeFlow
 
 ROOT = Path(__file__).parents[2]
 COMPONENT = ROOT / "custom_components" / "linky_gtb"
