@@ -28,7 +28,14 @@ FEEDER = {"name": "Étage", "scope_kind": "feeder", "limit": 3, "unit": "kW"}
 
 
 def by_target(entry: MockConfigEntry, target: str) -> ConfigSubentry:
-    return next(each for each in entry.subentries.values() if each.unique_id == target)
+    found: ConfigSubentry = next(each for each in entry.subentries.values() if each.unique_id == target)
+    return found
+
+
+def the_scope(entry: MockConfigEntry) -> ConfigSubentry:
+    (found,) = [each for each in entry.subentries.values() if each.subentry_type == "scope"]
+    assert isinstance(found, ConfigSubentry)
+    return found
 
 
 async def add_feeder(hass: HomeAssistant, entry: MockConfigEntry, **more: object) -> ConfigSubentry:
@@ -40,7 +47,7 @@ async def add_feeder(hass: HomeAssistant, entry: MockConfigEntry, **more: object
     done = await flows.async_configure(form["flow_id"], {**FEEDER, "loads": loads, **more})
     assert done["type"] is FlowResultType.CREATE_ENTRY, done
     await hass.async_block_till_done()
-    return next(each for each in entry.subentries.values() if each.subentry_type == "scope")
+    return the_scope(entry)
 
 
 def figure(hass: HomeAssistant, scope: ConfigSubentry, key: str) -> str:
@@ -228,6 +235,6 @@ async def test_a_meter_that_comes_late_is_taken_in_its_own_unit(hass: HomeAssist
     await play(30)
 
     assert sensor(hass, entry, "shedding_limit") == "8100.0"
-    feeder = next(each for each in entry.subentries.values() if each.subentry_type == "scope")
+    feeder = the_scope(entry)
     assert float(figure(hass, feeder, "shedding_limit")) == pytest.approx(4440, abs=10)
     assert not [issue for _, issue in ir.async_get(hass).issues if "units" in issue]
