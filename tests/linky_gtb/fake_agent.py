@@ -156,6 +156,8 @@ class FakeAgent:
         self.asked: list[tuple[str, str, Document]] = []
         """Leases asked for and given back: method, point, body or query."""
         self.refuse_commands: int | None = None
+        self.entries: list[Json] = [{"seq": 2, "event": "write"}, {"seq": 1, "event": "start"}]
+        """Its audit, newest first."""
         self.expected: list[Json] = []
         """Hourly expectation."""
         self.told: list[tuple[str, str, Json]] = []
@@ -298,9 +300,8 @@ class FakeAgent:
         )
 
     async def _audit(self, request: web.Request) -> web.Response:
-        entries = [{"seq": 2, "event": "write"}, {"seq": 1, "event": "start"}]
         return self._refusal(request) or web.json_response(
-            {"entries": entries[: int(request.query["limit"])]}
+            {"entries": self.entries[: int(request.query["limit"])]}
         )
 
     async def _expected(self, request: web.Request) -> web.Response:

@@ -37,6 +37,7 @@ _WHY: Final = {
         Reason.FOLLOWS_ROOM: "il suit la place disponible",
         Reason.RETRY: "l'ordre n'a pas été suivi : répété (essai {attempt})",
         Reason.RESUMED: "après un redémarrage, l'ordre est redonné",
+        Reason.LAPSED: "le bail s'est terminé de lui-même, l'ordre est redonné",
     },
     "en": {
         Reason.OVER_LIMIT: "the power{where} ({total} {unit}) is over the limit ({limit} {unit})",
@@ -52,6 +53,7 @@ _WHY: Final = {
         Reason.FOLLOWS_ROOM: "it follows the room there is",
         Reason.RETRY: "the order was not followed: given again (attempt {attempt})",
         Reason.RESUMED: "after a restart, the order is given again",
+        Reason.LAPSED: "the lease ended by itself, the order is given again",
     },
 }
 _EVENTS: Final = {

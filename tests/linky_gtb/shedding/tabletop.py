@@ -56,7 +56,7 @@ class Load:
             rung=None if modulating or not self.reports else rung,
             cap_w=self.share * self.spec.power_w if modulating and self.reports else None,
             demand=self.wants,
-            **self.facts,
+            **self.facts,  # type: ignore[arg-type]  # figures all
         )
 
 

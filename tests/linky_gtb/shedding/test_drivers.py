@@ -1,17 +1,15 @@
 """Each sort of load: how it is read, lowered and given back."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
-from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
+from pytest_homeassistant_custom_component.common import async_mock_service
 
 from custom_components.linky_gtb.shedding.beside import ready_at, with_others
 from custom_components.linky_gtb.shedding.core import Kind as LoadKind
@@ -21,8 +19,6 @@ from custom_components.linky_gtb.shedding.drivers.base import power_of
 from custom_components.linky_gtb.shedding.exclusions import looks_vital
 from custom_components.linky_gtb.shedding.flow import load_schema
 from custom_components.linky_gtb.shedding.pilot_wire import PilotOrder, pilot_wire
-
-from ..fake_agent import FakeAgent, control, point, writable  # noqa: TID252
 
 
 def order(*, on: bool = True, rung: int = 0, cap_w: float | None = None) -> Order:
@@ -272,46 +268,3 @@ def test_a_tanks_hygiene_is_in_its_form_and_reaches_the_core(hass: HomeAssistant
     ).spec
 
     assert (spec.hygiene_c, spec.hygiene_every_s) == (60, 172_800)
-
-
-@pytest.mark.usefixtures("integration")
-async def test_a_gtb_point_is_lowered_under_lease_renewed_and_released(
-    hass: HomeAssistant,
-    agent: FakeAgent,
-    building_entry: MockConfigEntry,
-    monkeypatch: pytest.MonkeyPatch,
-    until: Callable[[Callable[[], bool]], Awaitable[None]],
-) -> None:
-    points: Any = agent.state["points"]
-    points.append(writable("zone1.setpoint_cmd", "climate", 20.0, min=17.5, max=24.0, room="zone1.air"))
-    points.append(point("zone1.air", "temperature", "°C", 19.0))
-    agent.state["control"] = control()
-    building_entry.add_to_hass(hass)
-    assert await hass.config_entries.async_setup(building_entry.entry_id)
-    assert building_entry.state is ConfigEntryState.LOADED
-    target = f"point:{building_entry.entry_id}:zone1.setpoint_cmd"
-    driver = driver_of(hass, "x", {"target": target, "power_w": 1500, "offset_c": 3, "lease_s": 90})
-    view = driver.view()
-    assert (view.rung, view.temperature_c, view.setpoint_c) == (0, 19.0, 20.0)
-    await driver.async_apply(order(rung=1))
-    await driver.async_hold()
-    monkeypatch.setattr("custom_components.linky_gtb.shedding.drivers.lease.RENEWALS", 1e9)
-    await driver.async_hold()
-    await driver.async_apply(order(rung=0))
-    await driver.async_release()
-
-    body = {
-        # 17 °C is wanted, the site lets no less than 17,5 °C be written.
-        "value": 17.5,
-        "seconds": 90.0,
-        "reason": "shedding",
-        "priority": "shedding",
-        "actor": "home-assistant-shedding",
-    }
-    assert [method for method, _, _ in agent.asked] == ["POST", "POST", "DELETE"]
-    assert [what for _, _, what in agent.asked[:2]] == [body, body]
-    agent.refuse_commands = 403
-    with pytest.raises(HomeAssistantError, match=r"refuses the lease|lease_refused"):
-        await driver.async_apply(order(rung=1))
-    await agent.stop()
-    await until(lambda: not driver.view().available)

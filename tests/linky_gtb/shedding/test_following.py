@@ -108,3 +108,23 @@ def test_a_load_that_goes_missing_is_neither_ordered_nor_forgotten() -> None:
     table.loads["heater"].available = True
     table.run(60)
     assert not table.running()
+
+
+@pytest.mark.parametrize("obeys", [True, False])
+def test_an_order_that_lapsed_is_given_again_and_is_nobodys_hand(*, obeys: bool) -> None:
+    zone = Load(LoadSpec(id="zone", power_w=3000), share=1.0)
+    table = Tabletop([zone], limit_w=9000).run(60)
+    table.limits = (Limit(value=2500),)
+    table.run(20)
+    assert zone.share == 0
+
+    zone.share, zone.facts, zone.obeys = 1.0, {"lapsed": True}, obeys
+    table.run(12)
+    zone.facts = {"lapsed": not obeys}
+    table.run(50)
+
+    assert Reason.LAPSED in {order.reason for _, order in table.orders}
+    assert not table.told(Reason.MANUAL_RESTART)
+    assert (zone.share == 0) is obeys
+    # One that cannot be taken again is not asked for ever: another load is chosen, and a repair says so.
+    assert bool(table.told(Reason.LOAD_DEAF)) is not obeys

@@ -175,6 +175,12 @@ class Board:
             track.needs_person = not spec.restores and track.share <= 0
         self._send(track, kind, reason, by_w, scope)
 
+    def order_again(self, track: LoadTrack, reported: float, reason: Reason) -> None:
+        """Give an order again whose effect is gone though nobody undid it; `reported` is the share found instead."""
+        draw_w = track.draw_at(reported)
+        track.pending = PendingOrder(self.now, self.now, reported, draw_w, track.is_on, track.changed_at)
+        self.repeat(track, OrderKind.SHED if reported > track.share else OrderKind.RESTORE, reason)
+
     def repeat(self, track: LoadTrack, kind: OrderKind, reason: Reason = Reason.RETRY) -> None:
         """Send the level of a load again."""
         self._send(track, kind, reason, 0.0)

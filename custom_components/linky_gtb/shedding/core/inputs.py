@@ -38,6 +38,7 @@ class LoadView:
         comfort_high_c: temperature it must not rise over, for a load that cools.
         energy_needed_kwh: what it still has to receive before `deadline`.
         deadline: when.
+        lapsed: our order ended by itself (a lease that ran out, its keeper that died): nobody undid it.
     """
 
     available: bool = True
@@ -52,6 +53,7 @@ class LoadView:
     comfort_high_c: float | None = None
     energy_needed_kwh: float | None = None
     deadline: Instant | None = None
+    lapsed: bool = False
 
     @property
     def wants(self) -> bool:

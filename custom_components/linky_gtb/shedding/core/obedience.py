@@ -91,10 +91,10 @@ def _judge(board: Board, track: LoadTrack) -> None:
     reported = track.reported_share()
     if reported is None:
         return
-    if track.resumed:
-        # After our own restart: what we held is held again.
+    if track.resumed or track.view.lapsed:
+        # After our own restart, or that of who keeps our orders: what we held is held again.
+        board.order_again(track, reported, Reason.RESUMED if track.resumed else Reason.LAPSED)
         track.resumed = False
-        board.repeat(track, OrderKind.SHED if reported > track.share else OrderKind.RESTORE, Reason.RESUMED)
         return
     flips = track.flips
     flips.append(board.now)

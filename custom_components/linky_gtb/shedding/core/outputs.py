@@ -33,6 +33,7 @@ class Reason(StrEnum):
     METER_STATE = "meter_state"
     LIMIT_CHANGED = "limit_changed"
     RESUMED = "resumed"
+    LAPSED = "lapsed"
     EXEMPT = "exempt"
 
 

@@ -30,6 +30,9 @@ RENEWALS: Final = 3
 """Attempts in the length of a lease: two may be lost."""
 ACTOR: Final = "home-assistant-shedding"
 _LOWERED_SHARE: Final = 0.3
+_TOLD_AFTER_S: Final = 5.0
+"""How long a new lease may take to be in the state that the agent pushes."""
+_AUDIT_LINES: Final = 100
 
 
 class LeaseDriver(Driver):
@@ -40,7 +43,7 @@ class LeaseDriver(Driver):
         self._entry_id, self._point = target.removeprefix(POINT_PREFIX).split(":", maxsplit=1)
         self._before: float | None = None
         self._value: float | None = None
-        self._renewed = 0.0
+        self._renewed = self._inquired = 0.0
         self._lease_s = number(fields, CONF_LEASE_S, LEASE_S)
         super().__init__(hass, load_id, target, fields)
 
@@ -83,19 +86,40 @@ class LeaseDriver(Driver):
 
     @override
     def view(self) -> LoadView:
-        point = self._point_now()
-        value = None if point is None else point.value
-        if not isinstance(value, (int, float)):
+        value = self._value_now()
+        if value is None:
             return LoadView(available=False)
-        setpoint = float(value) if self._before is None else self._before
+        lapsed = self._has_lapsed()
+        # The GTB may have another set-point of its own by now: without a lease, what is found is not ours.
+        setpoint = value if self._before is None or lapsed else self._before
         return LoadView(
             on=True,
-            rung=0 if self._before is None or abs(float(value) - self._before) < 0.1 else 1,
+            rung=0 if lapsed or not self._is_lowered(value) else 1,
+            lapsed=lapsed,
             temperature_c=self._room_c(),
             setpoint_c=setpoint,
             comfort_low_c=setpoint - DEFAULT_OFFSET_C,
             measured_w=self.measured_w(),
         )
+
+    def _value_now(self) -> float | None:
+        point = self._point_now()
+        value = None if point is None else point.value
+        return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+    def _is_lowered(self, value: float) -> bool:
+        """Whether the point shows the lowered value rather than its own."""
+        if self._before is None or self._value is None:
+            return False
+        return abs(value - self._value) < abs(value - self._before)
+
+    def _has_lapsed(self) -> bool:
+        """Whether the lease that we hold is not among the agent's any more: it ran out, or the agent died with it."""
+        coordinator = self._coordinator()
+        control = None if coordinator is None else coordinator.data.control
+        if self._value is None or control is None or time.monotonic() - self._renewed < _TOLD_AFTER_S:
+            return False
+        return control.lease_of(self._point, ACTOR) is None
 
     @override
     async def async_apply(self, order: Order) -> None:
@@ -103,16 +127,15 @@ class LeaseDriver(Driver):
         if rung.offset_c is None:
             await self.async_release()
             return
-        point = self._point_now()
-        value = None if point is None else point.value
-        if self._before is None and isinstance(value, (int, float)):
-            self._before = float(value)
+        if self._before is None or self._has_lapsed():
+            self._before = self._value_now()
         if self._before is None:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="point_without_value",
                 translation_placeholders={"point": self._point},
             )
+        point = self._point_now()
         lowest = point.writing.minimum if point is not None and point.writing is not None else None
         wanted = self._before + rung.offset_c
         self._value = wanted if lowest is None else min(self._before, max(wanted, lowest))
@@ -120,7 +143,18 @@ class LeaseDriver(Driver):
 
     @override
     async def async_hold(self) -> None:
-        if self._value is not None and time.monotonic() - self._renewed >= self._lease_s / RENEWALS:
+        if self._value is None:
+            return
+        now = time.monotonic()
+        if self._has_lapsed():
+            if now - self._inquired < self._lease_s / RENEWALS:
+                return
+            self._inquired = now
+            if await self._ask(lambda client: _was_asked_back(client, self._point)):
+                # By a person at the agent: it is theirs, and the core finds that it was put back by hand.
+                self._before = self._value = None
+            # Otherwise the core gives the order again, and its set-point is counted from what is found then.
+        elif now - self._renewed >= self._lease_s / RENEWALS:
             await self._lease(self._value)
 
     @override
@@ -143,13 +177,13 @@ class LeaseDriver(Driver):
         )
         self._renewed = time.monotonic()
 
-    async def _ask(self, call: Callable[[AgentClient], Awaitable[object]]) -> None:
+    async def _ask[Answer](self, call: Callable[[AgentClient], Awaitable[Answer]]) -> Answer:
         coordinator = self._coordinator()
         if coordinator is None:
             raise _refused(self._point, "no such building")
         try:
             async with asyncio.timeout(CALL_S):
-                await call(coordinator.client)
+                return await call(coordinator.client)
         except AgentError as err:
             raise _refused(self._point, str(err) or type(err).__name__) from err
 
@@ -162,6 +196,19 @@ class LeaseDriver(Driver):
         match document:
             case {"before": int() | float() as before, "value": int() | float() as value}:
                 self._before, self._value = float(before), float(value)
+
+
+async def _was_asked_back(client: AgentClient, point: str) -> bool:
+    """Return whether the agent's audit says that somebody asked for the end of our last lease on a point."""
+    for entry in await client.audit(_AUDIT_LINES):
+        match entry:
+            case {"event": "lease_end", "point": str(name), "actor": str(actor), "result": result}:
+                if (name, actor) == (point, ACTOR):
+                    return result == "asked"
+            case {"event": "lease", "point": str(name), "actor": str(actor)}:
+                if (name, actor) == (point, ACTOR):
+                    return False
+    return False
 
 
 def _refused(point: str, error: str) -> HomeAssistantError:
