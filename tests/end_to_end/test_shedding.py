@@ -1,5 +1,6 @@
 """Load shedding end to end: a limit lowered live, zones shed through leases, everything killed, every lease released."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
@@ -14,8 +15,10 @@ from ruamel.yaml import YAML
 
 from demo import browser, scenario
 from demo.scenario import Demo, new_demo
-from demo.supervisor import until
+from demo.supervisor import DemoError, until
 
+LEASE_S = 15
+"""A quarter of the usual: the test waits for the end of one. A machine too busy to renew it in time takes it again."""
 ZONES = ("zone1", "zone2", "zone3")
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -33,13 +36,18 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
         folder = tmp_path_factory.mktemp("shedding") / "run"
         demo = new_demo(folder, session, free_ports=True, restart_s=None, tell=lambda _line: None)
         try:
-            await scenario.start_building(demo)
-            await prepare_agent(demo)
-            await scenario.start_agent(demo)
-            await scenario.start_home_assistant(demo)
+            async with asyncio.TaskGroup() as starting:
+                starting.create_task(start_gtb(demo))
+                starting.create_task(scenario.start_home_assistant(demo))
             yield demo
         finally:
             await demo.supervisor.stop()
+
+
+async def start_gtb(demo: Demo) -> None:
+    await scenario.start_building(demo)
+    await prepare_agent(demo)
+    await scenario.start_agent(demo)
 
 
 async def prepare_agent(demo: Demo) -> None:
@@ -105,7 +113,7 @@ async def add_load(demo: Demo, entry_id: str, target: str, name: str) -> None:
     await call("POST", flow, json={"point": target})
     fields = {"name": name, "power_w": 1500, "priority": 5, "criticality": "normal", "offset_c": 3}
     done = await call(
-        "POST", flow, json={**fields, "min_on_min": 0, "min_off_min": 0, "restores": True, "lease_s": 60}
+        "POST", flow, json={**fields, "min_on_min": 0, "min_off_min": 0, "restores": True, "lease_s": LEASE_S}
     )
     assert done["type"] == "create_entry", done
 
@@ -116,25 +124,30 @@ def holds(check: Callable[[], Awaitable[bool]]) -> Callable[[], Awaitable[bool]]
     async def ask() -> bool:
         try:
             return await check()
-        except aiohttp.ClientError, AssertionError:
+        except aiohttp.ClientError, DemoError, AssertionError, LookupError, ValueError:
+            # Not there, not ready, or without a value yet.
             return False
 
     return ask
 
 
-async def look(demo: Demo, path: str, file: Path) -> None:
-    async with (
-        browser.chromium() as chromium,
-        browser.window(chromium, demo.home_assistant, path) as window,
-    ):
-        await window.page.wait_for_timeout(2500)
-        await window.screenshot(file)
+async def look(demo: Demo, pages: dict[str, tuple[str, Path]]) -> None:
+    """Take a picture of each page once it shows its word, all in one browser."""
+    async with browser.chromium() as chromium:
+
+        async def picture(path: str, word: str, file: Path) -> None:
+            async with browser.window(chromium, demo.home_assistant, path, height=1200) as window:
+                await window.page.get_by_text(word).first.wait_for(timeout=60_000)
+                await window.screenshot(file)
+
+        await asyncio.gather(*(picture(path, word, file) for path, (word, file) in pages.items()))
 
 
-async def only_leased_is_lowered(site: Demo, before: dict[str, float]) -> bool:
-    """Whether the set-points under lease are those that are low, and no other."""
-    held, now = await leases(site), await setpoints(site)
-    return held == {point for point, value in now.items() if value < before[point] - 2}
+async def replayed(demo: Demo, entry_id: str) -> str:
+    """Download the diagnostics as a person does, and run them through the core again."""
+    file = demo.folder / "diagnostics.json"
+    file.write_text(await demo.home_assistant.diagnostics(entry_id), encoding="utf-8")
+    return await demo.supervisor.run_once("replay", str(scenario.SOURCE / "script" / "replay"), str(file))
 
 
 async def test_a_limit_lowered_live_sheds_zones_by_lease_and_no_death_leaves_one(
@@ -151,8 +164,8 @@ async def test_a_limit_lowered_live_sheds_zones_by_lease_and_no_death_leaves_one
         return {row["unique_id"]: row["entity_id"] for row in rows if row["platform"] == "linky_gtb"}
 
     async def meter_there() -> bool:
-        entity = (await registry()).get("hotel-de-ville_point_main.power")
-        return entity is not None and float((await server.states())[entity]["state"]) > 0
+        entity = (await registry())["hotel-de-ville_point_main.power"]
+        return float((await server.states())[entity]["state"]) > 0
 
     await until(holds(meter_there), "no meter in Home Assistant", timeout_s=60)
     meter = (await registry())["hotel-de-ville_point_main.power"]
@@ -167,18 +180,14 @@ async def test_a_limit_lowered_live_sheds_zones_by_lease_and_no_death_leaves_one
         entity = (await registry())[f"{entry_id}_{key}"]
         return str((await server.states())[entity]["state"])
 
-    async def within() -> bool:
-        return await shown("shedding_state") == "within"
-
     mode = (await registry())[f"{entry_id}_shedding_mode"]
 
     async def acts() -> bool:
         # Each load added reloads the entry: an order that meets the reload is lost, without an error.
         await server.call_service("select", "select_option", entity_id=mode, option="on")
-        return await shown("shedding_mode") == "on"
+        return await shown("shedding_mode") == "on" and float(await shown("shedding_power")) > 0
 
     await until(holds(acts), "load shedding does not act", timeout_s=60)
-    await until(holds(within), "load shedding does not get ready", timeout_s=120)
 
     # The limit is lowered live: two zones of 1,5 kW are enough.
     power = float(await shown("shedding_power"))
@@ -186,46 +195,40 @@ async def test_a_limit_lowered_live_sheds_zones_by_lease_and_no_death_leaves_one
         "linky_gtb", "set_limit", config_entry_id=entry_id, limit=power - 2000, unit="W"
     )
 
-    async def two_leases() -> bool:
-        held = await leases(site)
-        now = await setpoints(site)
-        lowered = {point for point, value in now.items() if value < before[point] - 2}
-        return len(held) >= 2 and held == lowered
-
-    await until(holds(two_leases), "no zone is shed by lease", timeout_s=60)
-    audit = (await agent_get(site, "audit?limit=20"))["entries"]
-    assert {row["actor"] for row in audit} >= {"home-assistant-shedding"}
-    await look(site, "/logbook", screenshots / "shedding-logbook.png")
-    device = await device_of(site, entry_id)
-    await look(site, f"/config/devices/device/{device}", screenshots / "shedding-device.png")
-
-    # The agent is killed: it comes back, and what it wrote is either held again or given back, never left behind.
-    await site.supervisor.kill("edge_agent")
-    await site.supervisor.restart("edge_agent")
-
-    await until(
-        holds(lambda: only_leased_is_lowered(site, before)),
-        "a set-point is left behind by the killed agent",
-        timeout_s=90,
-    )
-
-    # Home Assistant is killed: nobody renews, and the building takes everything back. (A zone that the agent gave
-    # back by itself may pass for one that a person took back, and is left to him: one lease is enough here.)
-    async def leased() -> bool:
-        return bool(await leases(site)) and await only_leased_is_lowered(site, before)
-
-    await until(holds(leased), "no zone is shed again", timeout_s=150)
-    await site.supervisor.kill("home_assistant")
+    async def shed() -> bool:
+        """Whether two zones at least are under lease, and those under lease are those that are low."""
+        held, now = await leases(site), await setpoints(site)
+        return len(held) >= 2 and held == {point for point, value in now.items() if value < before[point] - 2}
 
     async def all_back() -> bool:
         return not await leases(site) and await setpoints(site) == before
 
+    await until(holds(shed), "no zone is shed by lease", timeout_s=60)
+    audit = (await agent_get(site, "audit?limit=20"))["entries"]
+    assert {row["actor"] for row in audit} >= {"home-assistant-shedding"}
+    device = await device_of(site, entry_id)
+    pages = {
+        "/logbook": ("délesté", screenshots / "shedding-logbook.png"),
+        f"/config/devices/device/{device}": ("Part non pilotée", screenshots / "shedding-device.png"),
+    }
+    _, story = await asyncio.gather(look(site, pages), replayed(site, entry_id))
+    assert "over_limit" in story
+    assert story.strip().endswith(", 0 with other orders than recorded"), story
+
+    # The agent is killed: it gives back what it wrote, or holds it on; what it gave back nobody took back, and it is
+    # shed again.
+    await site.supervisor.kill("edge_agent")
+    await site.supervisor.restart("edge_agent")
+    await until(holds(shed), "zones are not shed again after the agent's death", timeout_s=150)
+
+    # Home Assistant is killed: nobody renews, and the building takes everything back.
+    await site.supervisor.kill("home_assistant")
     await until(holds(all_back), "a lease outlives its controller", timeout_s=120)
 
     # It comes back in the middle of the shed, resumes it, and gives back when the limit is withdrawn.
     await site.supervisor.restart("home_assistant")
     await server.wait_running()
-    await until(holds(leased), "the shed is not resumed", timeout_s=150)
+    await until(holds(shed), "the shed is not resumed", timeout_s=150)
     await server.call_service("linky_gtb", "clear_limit", config_entry_id=entry_id)
     await until(holds(all_back), "zones are not restored", timeout_s=150)
 

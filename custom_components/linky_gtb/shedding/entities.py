@@ -27,6 +27,7 @@ from .core import SITE, Phase, ScopePicture, Unit
 from .names import Mode
 
 _NOISE: Final = 0.005
+_HELD: Final = (Phase.SHED, Phase.LOWERED, Phase.WAITING)
 STATES: Final = ("off", "waiting_for_meter", "within", "shedding", "over", "degraded")
 
 
@@ -51,12 +52,12 @@ def status(state: SheddingState) -> str:
     scopes = state.decision.scopes.values()
     if any(scope.meter.is_blind for scope in scopes):
         return "degraded"
-    if any(scope.total is None or not scope.meter.lets_start for scope in scopes):
-        return "waiting_for_meter"
     if any(_is_over(scope) for scope in scopes):
         return "over"
-    held = (Phase.SHED, Phase.LOWERED, Phase.WAITING)
-    return "shedding" if any(load.phase in held for load in state.decision.loads.values()) else "within"
+    if any(load.phase in _HELD for load in state.decision.loads.values()):
+        return "shedding"
+    ready = all(scope.total is not None and scope.meter.lets_start for scope in scopes)
+    return "within" if ready else "waiting_for_meter"
 
 
 def _is_over(scope: ScopePicture) -> bool:

@@ -1,5 +1,7 @@
 """What loads do with their orders, what is learnt of them, and when shedding is of no use."""
 
+from itertools import pairwise
+
 import pytest
 
 from custom_components.linky_gtb.shedding.core import (
@@ -128,3 +130,39 @@ def test_an_order_that_lapsed_is_given_again_and_is_nobodys_hand(*, obeys: bool)
     assert (zone.share == 0) is obeys
     # One that cannot be taken again is not asked for ever: another load is chosen, and a repair says so.
     assert bool(table.told(Reason.LOAD_DEAF)) is not obeys
+
+
+def test_orders_that_something_hid_hours_ago_do_not_forbid_shedding_now() -> None:
+    """Sheds whose steps could not be seen count as vain only while the excess that they were for lasts."""
+    loads = [Load(relay(f"heater_{index}", 3000)) for index in range(4)]
+    table = Tabletop(loads, limit_w=20_000).run(120)
+    for _ in range(3):
+        level = table.total_w
+        # Just as a heater is shed, an oven of the same power begins, and hides it.
+        table.base_w = lambda _, level=level: level - sum(load.power_w for load in loads)  # type: ignore[misc]
+        table.limits = (Limit(value=level - 200),)
+        table.run(16)
+        for load in loads:
+            load.wants = float(load.share > 0)
+        table.limits, table.base_w = (Limit(value=20_000),), lambda _: 1000
+        table.run(400)
+    assert not table.told(Reason.FUTILE)
+    assert len(table.running()) == 1
+
+    table.limits = (Limit(value=2000),)
+    table.run(60)
+
+    assert not table.running()
+
+
+def test_a_deaf_load_is_tried_again_soon_then_less_often() -> None:
+    heater = Load(relay("heater"), obeys=False)
+    table = Tabletop([heater], limit_w=9000).run(1500)
+
+    gave_up = [event.at for event in table.told(Reason.LOAD_DEAF)]
+    pauses = [after - before for before, after in pairwise(gave_up)]
+    assert 120 <= pauses[0] <= 240
+    assert all(after > before for before, after in pairwise(pauses))
+    heater.obeys = True
+    table.run(1000)
+    assert table.running() == {"heater"}

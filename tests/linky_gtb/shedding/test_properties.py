@@ -13,6 +13,7 @@ from custom_components.linky_gtb.shedding.core import (
     Kind,
     Limit,
     LoadSpec,
+    MeterReading,
     Order,
     OrderKind,
     Phase,
@@ -147,6 +148,70 @@ def test_the_order_in_which_loads_are_told_does_not_matter(drawn: Drawn, shuffle
     shuffle.shuffle(other)
 
     assert ordered(powers) == ordered(other)
+
+
+class Shuffled(Tabletop):
+    """Its meter's reports arrive up to six seconds late, some twice, some after younger ones; each tells its instant."""
+
+    def shuffle(self, seed: int, *, sorts: bool) -> Shuffled:
+        """Draw the delays; one that `sorts` shows the youngest of what came, the other the last that came."""
+        self.random, self.sorts = random.Random(seed), sorts  # noqa: S311
+        self.underway: list[tuple[float, MeterReading]] = []
+        return self
+
+    @override
+    def _measure(self) -> None:
+        shown = self.reading
+        super()._measure()
+        if self.reading is not None and self.reading is not shown:
+            for _ in range(self.random.choice((1, 1, 2))):
+                self.underway.append((self.now + self.random.choice((0, 0, 1, 2, 4, 6)), self.reading))
+        came = [reading for at, reading in sorted(self.underway, key=lambda each: each[0]) if at <= self.now]
+        self.underway = [each for each in self.underway if each[0] > self.now]
+        self.reading = shown
+        for reading in came:
+            if not self.sorts or self.reading is None or reading.reported_at > self.reading.reported_at:
+                self.reading = reading
+
+
+KILOWATTS = st.lists(st.integers(1, 6), min_size=1, max_size=7)
+LIMITS = st.lists(st.integers(3, 20), min_size=1, max_size=3)
+
+
+def whole_kilowatts(kilowatts: list[int]) -> list[Load]:
+    """Loads of whole kilowatts; under limits half-way between, no decision hangs on a watt of the meter's wobble."""
+    return [Load(relay(f"load_{index}", 1000 * power)) for index, power in enumerate(kilowatts)]
+
+
+@QUICK
+@given(kilowatts=KILOWATTS, limits=LIMITS, seed=st.integers(0, 10_000))
+def test_a_report_that_comes_twice_or_after_a_younger_one_changes_no_decision(
+    kilowatts: list[int], limits: list[int], seed: int
+) -> None:
+    def orders(*, sorts: bool) -> list[tuple[float, Order]]:
+        table = Shuffled(whole_kilowatts(kilowatts)).shuffle(seed, sorts=sorts)
+        for limit in limits:
+            table.limits = (Limit(value=1000 * limit + 500),)
+            table.run(150)
+        return table.orders
+
+    assert orders(sorts=False) == orders(sorts=True)
+
+
+@QUICK
+@given(kilowatts=KILOWATTS, limits=LIMITS, seed=st.integers(0, 10_000))
+def test_late_and_shuffled_reports_end_in_the_same_place(
+    kilowatts: list[int], limits: list[int], seed: int
+) -> None:
+    """Beyond the lag, the limit is held as if they came at once, and nothing waits that fits."""
+    table = Shuffled(whole_kilowatts(kilowatts)).shuffle(seed, sorts=False)
+    for limit in limits:
+        table.limits = (Limit(value=1000 * limit + 500),)
+        table.run(400)
+
+        assert table.total_w <= 1000 * limit + 500
+        for name in set(table.loads) - table.running():
+            assert table.total_w + table.loads[name].spec.power_w > 1000 * limit - 500, name
 
 
 @QUICK

@@ -7,7 +7,7 @@ may lean on them, and they make way for a more urgent relay.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 
 from .board import Board
@@ -22,6 +22,7 @@ _RELAXED_S = 3600.0
 _MOST_RESERVE = 0.2
 _RAISE_EVERY_S = 12.0
 _CLAIM_WAIT_S = 600.0
+_CLAIM_REST_S = 60.0
 
 
 @dataclass
@@ -31,10 +32,16 @@ class GateMemory:
     Attributes:
         started_at: when a relay last started.
         claim: the load for which room is being made, and until when.
+        rests: loads whose claim came to nothing, and until when others may have the room.
     """
 
     started_at: Instant = -inf
     claim: tuple[str, Instant] | None = None
+    rests: dict[str, Instant] = field(default_factory=dict)
+
+    def may_claim(self, name: str, now: Instant) -> bool:
+        """Whether room may be kept for a load."""
+        return self.claim is None and now >= self.rests.get(name, -inf)
 
 
 def horizon_s(board: Board, track: LoadTrack) -> float:
@@ -120,7 +127,7 @@ def go_up(board: Board, memory: GateMemory, over: Sequence[ScopeTrack] = ()) -> 
         ):
             if _start(board, track, memory):
                 return
-            if _deserves_claim(board, track) and memory.claim is None:
+            if _deserves_claim(board, track) and memory.may_claim(track.spec.id, board.now):
                 memory.claim = (track.spec.id, board.now + 2 * board.site.plan_s)
 
 
@@ -129,8 +136,12 @@ def _forget_claim(board: Board, memory: GateMemory) -> None:
         return
     name, until = memory.claim
     track = board.loads.get(name)
-    if board.now >= until or track is None or not track.held or not track.view.wants:
+    if track is None or not track.held or not track.view.wants:
         memory.claim = None
+    elif board.now >= until:
+        # Nobody ended in time: room kept longer would only stand empty.
+        memory.claim = None
+        memory.rests[name] = board.now + _CLAIM_REST_S
 
 
 def _is_claimed_from(board: Board, track: LoadTrack, memory: GateMemory) -> bool:

@@ -45,6 +45,7 @@ class LoadTrack:
         exempt_until: a person keeps it out of reach until then.
         manual_until: restarted by hand: left alone until then.
         deaf_until: did not obey: not chosen until then.
+        deaf_times: how often in a row that was.
         pending: the order in flight.
         is_on: whether its actuator lets it draw, as best known.
         changed_at: when that last changed.
@@ -78,6 +79,7 @@ class LoadTrack:
     exempt_until: Instant = -inf
     manual_until: Instant = -inf
     deaf_until: Instant = -inf
+    deaf_times: int = 0
     pending: PendingOrder | None = None
     is_on: bool = False
     changed_at: Instant = -inf

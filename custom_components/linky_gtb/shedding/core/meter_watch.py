@@ -65,6 +65,13 @@ class MeterWatch:
         self.well_reports += 1
         return True
 
+    def is_usable(self, reading: MeterReading | None) -> bool:
+        """Whether the source says its value is one; what it said before the last report counts no more."""
+        if reading is None:
+            return False
+        overtaken = self.last is not None and reading.reported_at < self.last
+        return reading.value is not None or overtaken
+
     def _moved(self, at: Instant) -> None:
         if self.state is MeterState.GOOD and self.same_reports and self.last is not None:
             run = self.last - self.same_since

@@ -8,7 +8,8 @@ from .scope_track import ScopeTrack
 from .specs import Kind
 
 _ATTEMPTS = 3
-_DEAF_S = 900.0
+_FIRST_DEAF_S = 120.0
+_LONGEST_DEAF_S = 900.0
 _PERSISTS_S = 5.0
 _FIGHT_FLIPS = 3
 _FIGHT_WINDOW_S = 900.0
@@ -54,6 +55,7 @@ def _follow_order(board: Board, track: LoadTrack) -> None:
         track.reliability += _TRUST_GAIN * (1.0 - track.reliability)
         track.pending = None
         track.resumed = False
+        track.deaf_times = 0
         return
     if board.now - pending.sent_at < track.spec.response_s:
         return
@@ -77,7 +79,9 @@ def _give_up(board: Board, track: LoadTrack) -> None:
     """Three orders without an effect: believe what it reports and let another one do it."""
     board.take_back(track)
     track.reliability = max(_LEAST_TRUST, track.reliability * _TRUST_LOSS)
-    track.deaf_until = board.now + _DEAF_S
+    # Tried again soon, then less and less often: a radio may be back in a minute, or in a week.
+    track.deaf_until = board.now + min(_LONGEST_DEAF_S, _FIRST_DEAF_S * 2.0**track.deaf_times)
+    track.deaf_times = min(track.deaf_times + 1, 8)
     reported = track.reported_share()
     if reported is not None and reported >= 1.0:
         track.held, track.reason = False, None
@@ -150,5 +154,5 @@ def _no_effect(board: Board, track: LoadTrack) -> None:
     site = board.whole
     track.reliability = max(_LEAST_TRUST, track.reliability * _NO_EFFECT_LOSS)
     site.vain += 1
-    if site.vain >= _FUTILE_ORDERS and board.now >= site.rests_until:
+    if site.over_since is not None and site.vain >= _FUTILE_ORDERS and board.now >= site.rests_until:
         rest(board, site)

@@ -101,7 +101,7 @@ class ScopeTrack:
             return
         if self.watch.accept(reading, now):
             self._learn()
-        self.state = self.watch.update(now, site, usable=reading is not None and reading.value is not None)
+        self.state = self.watch.update(now, site, usable=self.watch.is_usable(reading))
         self._estimate(now)
         if self.advanced_at is not None:
             self.cut_out.advance(max(0.0, self.low), now - self.advanced_at)

@@ -59,7 +59,7 @@ def _bring_under(board: Board, scope: ScopeTrack) -> bool:
         scope.over_since = None
         scope.told_base = False
         if not scope.sheds_unseen:
-            scope.campaign = None
+            scope.campaign, scope.vain = None, 0
         _keep_clear(board, scope)
         if scope.low - soft > _LEAST_EXCESS * soft:
             _for_a_wish(board, scope, scope.low - soft)
@@ -79,10 +79,13 @@ def _is_futile(board: Board, scope: ScopeTrack) -> bool:
     campaign, value = scope.campaign, scope.watch.value
     if board.now < scope.rests_until:
         return True
-    if campaign is None or value is None or campaign.orders < _CAMPAIGN_ORDERS or scope.sheds_unseen:
+    if campaign is None or value is None or campaign.orders < _CAMPAIGN_ORDERS:
         return False
     if campaign.value - value >= _CAMPAIGN_SHARE * campaign.saves:
         return False
+    if scope.sheds_unseen:
+        # Nothing of them is seen yet, and all must be soon: one more would tell nothing.
+        return True
     scope.campaign = None
     rest(board, scope)
     return True
@@ -112,7 +115,9 @@ def _is_time(board: Board, scope: ScopeTrack, excess: float) -> bool:
         # The law is on squares: the limit itself may be held for ever, a little more for long.
         return trip_s < _TRIP_GUARD_S + scope.reaction_s or nearly
     since = scope.over_since if scope.over_since is not None else board.now
-    return excess > _BIG_EXCESS * scope.soon.hard or board.now - since >= board.site.confirm_s
+    # A value that is the mean of its interval has lasted for that long already.
+    confirm_s = board.site.confirm_s - scope.watch.interval_s
+    return excess > _BIG_EXCESS * scope.soon.hard or board.now - since >= confirm_s
 
 
 def _modulate(

@@ -12,6 +12,8 @@ UNKNOWN_LAXITY_S = 4 * 3600.0
 _PRIORITY_S = 1800.0
 _NORMAL_PRIORITY = 5
 _HYGIENE_S = 4 * 3600.0
+_HOPED_SHARE = 0.7
+"""Of its full power, that a load with a deadline can hope to get until then: it is never given all of it all the time."""
 _ROTATION_GUARD_S = 0.0
 
 
@@ -35,7 +37,7 @@ def deadline_laxity_s(
     shortages: Sequence[tuple[Instant, Instant, float]],
     limit: float,
 ) -> float:
-    """Return the time left before a deadline load must run without a pause.
+    """Return the time left before a deadline load must run without a pause, at the power that it can hope for.
 
     Args:
         view: energy needed and deadline.
@@ -51,7 +53,7 @@ def deadline_laxity_s(
         overlap = min(end, view.deadline) - max(start, now)
         if overlap > 0 and limit > 0:
             lost += overlap * (1.0 - min(1.0, value / limit))
-    return view.deadline - now - lost - view.energy_needed_kwh * 3_600_000.0 / power_w
+    return view.deadline - now - lost - view.energy_needed_kwh * 3_600_000.0 / (_HOPED_SHARE * power_w)
 
 
 def laxity_s(
