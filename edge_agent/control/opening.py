@@ -38,11 +38,16 @@ def open_control(
         return None
     try:
         file = ControlFile(path, steady)
+    except ControlFileError as error:
+        _LOG.error("no control: %s", error)
+        return None
+    try:
         controller = Controller(
             building,
             Around(file=file, live=live, device=device, steady=steady, clock=clock, tell=live.tell_control),
         )
     except ControlFileError as error:
+        file.close()
         _LOG.error("no control: %s", error)
         return None
     if not controller.enabled and not controller.points:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from edge_agent.control.audit import Entry, Link, chained
 from edge_agent.control.documents import hygiene_of, hygiene_text, memory_of, memory_text
@@ -58,13 +59,25 @@ class ControlFile:
             self._connection = sqlite3.connect(
                 path, timeout=_BUSY_S, autocommit=True, check_same_thread=False
             )
+        except (OSError, sqlite3.Error) as error:
+            raise ControlFileError(_words(path, error)) from error
+        try:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.executescript(_SCHEMA)
             self._connection.execute(f"PRAGMA user_version = {_VERSION}")
             self._head = _head(self._connection)
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
+            self._connection.close()
             raise ControlFileError(_words(path, error)) from error
+
+    def __enter__(self) -> Self:
+        """Close it at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
 
     def load(self) -> Remembered:
         """What was remembered when the last run ended, however it ended.

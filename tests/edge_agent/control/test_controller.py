@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -15,7 +16,7 @@ from edge_agent.control.controller import Controller, NotControlledError
 from edge_agent.control.lease import Priority
 from edge_agent.control.opening import control_file, open_control
 from edge_agent.control.policy import Policy
-from edge_agent.control.record import ControlFile, ControlFileError, read_audit
+from edge_agent.control.record import ControlFile, ControlFileError, Remembered, read_audit
 from edge_agent.control.request import LeaseBody, LeaseRequest, RequestError, request_of
 from edge_agent.control.wire import RegisterWire
 from edge_agent.live import LiveState, Quality
@@ -94,9 +95,27 @@ async def plant(folder: Path, control: str = RELAYS) -> AsyncIterator[Plant]:
     devices = {name: Registers(live, name) for name in ("zone1", "zone2", "tank")}
     for each in devices.values():
         each.show()
-    controller = open_control(building, live, devices.__getitem__, steady=time, clock=time.wall)
+    opened: list[ControlFile] = []
+
+    def kept(path: Path, steady: Time) -> ControlFile:
+        opened.append(ControlFile(path, steady))
+        return opened[-1]
+
+    with patch("edge_agent.control.opening.ControlFile", kept):
+        controller = open_control(building, live, devices.__getitem__, steady=time, clock=time.wall)
     assert controller is not None
-    yield Plant(building, time, live, devices, controller)
+    try:
+        yield Plant(building, time, live, devices, controller)
+    finally:
+        # What a test leaves under command stays so, as after a kill; only the file is closed.
+        for file in opened:
+            file.close()
+
+
+def remembered(site: Plant) -> Remembered:
+    """What the disk holds now."""
+    with ControlFile(control_file(site.building), site.time) as file:
+        return file.load()
 
 
 @asynccontextmanager
@@ -206,7 +225,7 @@ async def test_stopping_waits_no_longer_than_it_may(tmp_path: Path, caplog: pyte
         await site.control.close(asyncio.Event(), longest_s=0.3)
     assert "the minimum times were too long to wait for" in caplog.text
     assert site.devices["zone1"].values["on_off_cmd"] == 0.0
-    assert ControlFile(control_file(site.building), site.time).load().memories[HEAT].pending
+    assert remembered(site).memories[HEAT].pending
 
 
 async def test_stopping_does_not_wait_for_a_device_that_is_gone(
@@ -220,8 +239,7 @@ async def test_stopping_does_not_wait_for_a_device_that_is_gone(
         await site.control.close(asyncio.Event())
         passing.cancel()
     assert "due at the next start: zone1.setpoint_cmd" in caplog.text
-    again = ControlFile(control_file(site.building), site.time).load()
-    assert again.memories["zone1.setpoint_cmd"].pending
+    assert remembered(site).memories["zone1.setpoint_cmd"].pending
     assert '"event":"stop"' in list(read_audit(control_file(site.building)))[-1].text
 
 
@@ -250,8 +268,8 @@ control:
             assert taken["written"] == 50.0
 
             def kept() -> bool:
-                remembered = ControlFile(control_file(site.building), site.time).load().hygiene
-                return "tank" in remembered and remembered["tank"].taken_s is not None
+                stores = remembered(site).hygiene
+                return "tank" in stores and stores["tank"].taken_s is not None
 
             await until(kept)
             site.time.true_s += 61

@@ -215,8 +215,7 @@ async def _left_behind(folder: Path, site: Served) -> None:
     from edge_agent.control.record import ControlFile
     from edge_agent.control.steady import boot_clock
 
-    file = ControlFile(control_file(demo_site(folder, site.port, ACT)), boot_clock())
     entry = Entry(time=site.building.moment().instant, event=Event.WRITE, point=ZONE)
-    file.commit([entry], memories={ZONE: Memory(pending=True, base=site.zone_c(0), commanded=17.5)})
-    file.close()
+    with ControlFile(control_file(demo_site(folder, site.port, ACT)), boot_clock()) as file:
+        file.commit([entry], memories={ZONE: Memory(pending=True, base=site.zone_c(0), commanded=17.5)})
     site.building.set_zone(0, 17.5)

@@ -1,6 +1,7 @@
 """The control file: what must survive, and an audit that cannot be changed unseen."""
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,18 +41,20 @@ def opened(folder: Path, boot: str = "one") -> ControlFile:
 
 
 def test_what_was_committed_is_there_after_a_crash(tmp_path: Path) -> None:
-    file = opened(tmp_path)
     hygiene = Hygiene({70.0: 5.0}, 10.0, 20.0, 30.0)
-    file.commit(ENTRIES[:1], memories={"p": FULL}, hygiene={"tank": hygiene})
-    again = opened(tmp_path).load()
+    with opened(tmp_path) as file:
+        file.commit(ENTRIES[:1], memories={"p": FULL}, hygiene={"tank": hygiene})
+        with opened(tmp_path) as other:
+            again = other.load()
     assert again.memories == {"p": FULL}
     assert again.hygiene == {"tank": hygiene}
 
 
 def test_after_a_reboot_every_rest_begins_again_and_no_budget_comes_back(tmp_path: Path) -> None:
-    file = opened(tmp_path)
-    file.commit(memories={"p": FULL}, hygiene={"tank": Hygiene({}, 10.0, None, 30.0)})
-    again = opened(tmp_path, boot="two").load()
+    with opened(tmp_path) as file:
+        file.commit(memories={"p": FULL}, hygiene={"tank": Hygiene({}, 10.0, None, 30.0)})
+    with opened(tmp_path, boot="two") as file:
+        again = file.load()
     memory = again.memories["p"]
     assert (memory.pending, memory.base, memory.lifetime) == (True, 20.0, 7)
     assert (memory.switched_at_s, memory.starts_s, memory.writes_s) == (0.0, (0.0, 0.0), (0.0,))
@@ -93,8 +96,9 @@ def test_a_text_that_is_not_ours_is_refused(text: str) -> None:
 
 
 def test_the_audit_goes_on_where_the_last_run_ended(tmp_path: Path) -> None:
-    opened(tmp_path).commit(ENTRIES[:2])
-    opened(tmp_path).commit(ENTRIES[2:])
+    for entries in (ENTRIES[:2], ENTRIES[2:]):
+        with opened(tmp_path) as file:
+            file.commit(entries)
     links = list(read_audit(tmp_path / "control.sqlite"))
     assert [link.seq for link in links] == [1, 2, 3, 4, 5]
     assert verify(links).valid
@@ -103,11 +107,12 @@ def test_the_audit_goes_on_where_the_last_run_ended(tmp_path: Path) -> None:
 
 
 def test_the_file_itself_refuses_to_change_or_lose_an_entry(tmp_path: Path) -> None:
-    opened(tmp_path).commit(ENTRIES)
-    connection = sqlite3.connect(tmp_path / "control.sqlite")
-    for statement in ("UPDATE audit SET entry = 'x'", "DELETE FROM audit"):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            connection.execute(statement)
+    with opened(tmp_path) as file:
+        file.commit(ENTRIES)
+    with closing(sqlite3.connect(tmp_path / "control.sqlite")) as connection:
+        for statement in ("UPDATE audit SET entry = 'x'", "DELETE FROM audit"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                connection.execute(statement)
 
 
 def test_an_entry_that_was_changed_taken_out_or_cut_off_is_found() -> None:
@@ -124,17 +129,16 @@ def test_an_entry_that_was_changed_taken_out_or_cut_off_is_found() -> None:
 
 
 def test_a_failed_commit_keeps_nothing_and_the_chain_goes_on(tmp_path: Path) -> None:
-    file = opened(tmp_path)
-    other = sqlite3.connect(tmp_path / "control.sqlite", autocommit=True)
-    other.execute("DROP TABLE memory")
-    with pytest.raises(ControlFileError, match="nothing is written to any device"):
-        file.commit(ENTRIES[:1], memories={"p": FULL})
-    file.commit(ENTRIES[1:2])
-    links = list(read_audit(tmp_path / "control.sqlite"))
-    assert (len(links), verify(links).valid) == (1, True)
-    with pytest.raises(ControlFileError):
-        file.load()
-    file.close()
+    with opened(tmp_path) as file:
+        with closing(sqlite3.connect(tmp_path / "control.sqlite", autocommit=True)) as other:
+            other.execute("DROP TABLE memory")
+        with pytest.raises(ControlFileError, match="nothing is written to any device"):
+            file.commit(ENTRIES[:1], memories={"p": FULL})
+        file.commit(ENTRIES[1:2])
+        links = list(read_audit(tmp_path / "control.sqlite"))
+        assert (len(links), verify(links).valid) == (1, True)
+        with pytest.raises(ControlFileError):
+            file.load()
 
 
 def test_a_file_that_is_not_one_is_said_in_words(tmp_path: Path) -> None:
