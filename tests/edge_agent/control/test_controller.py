@@ -1,8 +1,8 @@
 """The site as a whole: key switch, heartbeat, interlocks between points, hot water, stopping."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -95,6 +95,15 @@ async def plant(folder: Path, control: str = RELAYS) -> AsyncIterator[Plant]:
     devices = {name: Registers(live, name) for name in ("zone1", "zone2", "tank")}
     for each in devices.values():
         each.show()
+    with files_closed():
+        controller = open_control(building, live, devices.__getitem__, steady=time, clock=time.wall)
+        assert controller is not None
+        yield Plant(building, time, live, devices, controller)
+
+
+@contextmanager
+def files_closed() -> Iterator[None]:
+    """Close control files at the end; what a test leaves under command stays so, as after a kill."""
     opened: list[ControlFile] = []
 
     def kept(path: Path, steady: Time) -> ControlFile:
@@ -102,14 +111,9 @@ async def plant(folder: Path, control: str = RELAYS) -> AsyncIterator[Plant]:
         return opened[-1]
 
     with patch("edge_agent.control.opening.ControlFile", kept):
-        controller = open_control(building, live, devices.__getitem__, steady=time, clock=time.wall)
-    assert controller is not None
-    try:
-        yield Plant(building, time, live, devices, controller)
-    finally:
-        # What a test leaves under command stays so, as after a kill; only the file is closed.
-        for file in opened:
-            file.close()
+        yield
+    for file in opened:
+        file.close()
 
 
 def remembered(site: Plant) -> Remembered:
@@ -313,11 +317,14 @@ async def test_a_device_that_the_agent_does_not_write_through_cannot_be_commande
     def nowhere(device: str) -> Registers:
         raise KeyError(device)
 
-    controller = open_control(building, live, nowhere, steady=time, clock=time.wall)
-    assert controller is not None
-    lease = await controller.take("zone1.setpoint_cmd", LeaseRequest(18.0, 60, "me", Priority.OPERATOR, ""))
-    assert lease["written"] is None
-    assert controller.usage()[0]["lifetime"] == 0
+    with files_closed():
+        controller = open_control(building, live, nowhere, steady=time, clock=time.wall)
+        assert controller is not None
+        lease = await controller.take(
+            "zone1.setpoint_cmd", LeaseRequest(18.0, 60, "me", Priority.OPERATOR, "")
+        )
+        assert lease["written"] is None
+        assert controller.usage()[0]["lifetime"] == 0
 
 
 async def test_a_write_whose_reading_back_failed_is_not_confirmed() -> None:
