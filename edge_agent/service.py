@@ -24,7 +24,7 @@ from edge_agent.diagnosis.routes import diagnosis_part
 from edge_agent.energy import HOUR, hour_start
 from edge_agent.evaluated import EVALUATE, SavingsReport
 from edge_agent.events import EventLog
-from edge_agent.figures import Figures, written_down
+from edge_agent.figures import Figures
 from edge_agent.historian import Historian
 from edge_agent.housekeeping import Housekeeping, retention_of
 from edge_agent.ingest import Ingest
@@ -201,6 +201,8 @@ class Agent:
         return self._live.document(self._clock())
 
     def _figures(self) -> bytes:
+        from edge_agent.exposition import written_down  # noqa: PLC0415 - only who is asked pays for the client of Prometheus
+
         return written_down(
             Figures(
                 time=self._clock(),

@@ -16,7 +16,7 @@ from .values import BandRow, Value, exact
 class Strict(BaseModel):
     """What every part of a file shares: no unknown field, no change once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Confidence(StrEnum):

@@ -42,7 +42,7 @@ class Situation(BaseModel):
         guarantee_years: years of that guarantee.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     department: str | None = None
     precarite_share: Annotated[Decimal, Field(ge=0, le=1, decimal_places=9)] = Decimal(0)

@@ -14,7 +14,9 @@ from edge_agent.cli._cee_site import AsJson, Config, site_of
 from edge_agent.cli._printing import fail, print_json
 from edge_agent.dossiers import Cabinet
 from edge_agent.dossiers.identifiers import compact
-from edge_agent.exchange import Exchange, Ledger, office_time_eur, read_settings, supervise
+from edge_agent.exchange import Ledger, office_time_eur, supervise
+from edge_agent.exchange.client import Exchange
+from edge_agent.exchange.settings import read_settings
 from edge_agent.exchange.office import Office
 
 if TYPE_CHECKING:

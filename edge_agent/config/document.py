@@ -4,9 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
 from edge_agent.config.problems import ConfigError, Location, Problem
 
 MAX_BYTES = 1_000_000
@@ -73,6 +70,10 @@ def read_document(path: Path) -> Document:
     Raises:
         ConfigError: there is no such file, it is too large, or it is not YAML.
     """
+    # A running agent has its configuration already: it does without the parser.
+    from ruamel.yaml import YAML  # noqa: PLC0415 - see above
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415 - see above
+
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ConfigError([Problem(path, 1, f"larger than {MAX_BYTES} bytes", "is it the right file?")])

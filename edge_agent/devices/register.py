@@ -38,7 +38,7 @@ type Bits = Annotated[int, BeforeValidator(_number), Field(ge=0, lt=1 << 64)]
 class Frozen(BaseModel):
     """Base of the models of a template file: immutable, and unknown fields are mistakes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Sentinel(Frozen):

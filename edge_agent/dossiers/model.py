@@ -21,7 +21,7 @@ class DossierError(EdgeAgentError):
 class Part(BaseModel):
     """Base of all parts: immutable, and an unknown key is a mistake."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class State(StrEnum):

@@ -14,7 +14,7 @@ from edge_agent.cee import CeeInputError
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class DatedFactor(_Strict):

@@ -17,7 +17,7 @@ class ExchangeSettingsError(EdgeAgentError):
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class ApiKey(_Part):

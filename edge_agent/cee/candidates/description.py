@@ -42,7 +42,7 @@ class TargetClass(StrEnum):
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Areas(_Part):
@@ -103,7 +103,7 @@ class Equipment(BaseModel):
         name: what the manager calls it.
     """
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
     __pydantic_extra__: dict[str, Fact]
 
     kind: str

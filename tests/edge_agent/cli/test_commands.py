@@ -282,9 +282,42 @@ def test_a_running_agent_stops_at_the_signal_of_a_terminal(config: Path) -> None
 
     thread = threading.Thread(target=interrupt)
     thread.start()
-    ask("run", str(config), "--verbose")
+    assert main(handed_over(load_building(config)), "--verbose") == 0
     assert answered.is_set()
     thread.join(timeout=60)
+
+
+def handed_over(building: Building) -> str:
+    descriptor, name = tempfile.mkstemp()
+    Path(name).unlink()
+    with os.fdopen(os.dup(descriptor), "wb") as file:
+        pickle.dump(building, file)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return str(descriptor)
+
+
+def test_an_agent_that_cannot_run_says_why(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    building = load_building(config)
+    with only_agent(building.store_folder):
+        assert main(handed_over(building)) == 2
+        with subprocess.Popen(
+            [sys.executable, "-m", "edge_agent", "run", str(config)], stderr=subprocess.PIPE, text=True
+        ) as process:
+            said = process.communicate(timeout=60)[1]
+    assert (process.returncode, said) == (2, capsys.readouterr().err)
+    assert "another agent" in said
+
+
+def test_a_running_agent_has_loaded_nothing_that_it_does_not_use() -> None:
+    script = (
+        "import sys\nfrom edge_agent import running, service\n"
+        "print([name for name in ('ruamel.yaml', 'typer', 'numpy', 'xml.etree', 'prometheus_client', 'zeroconf', 'paho')"
+        " if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "[]\n"
 
 
 def test_a_log_line_is_one_json_object_with_its_traceback() -> None:

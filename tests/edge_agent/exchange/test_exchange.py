@@ -15,17 +15,10 @@ from typer.testing import CliRunner
 
 from edge_agent.cli.exchange import app as cli
 from edge_agent.dossiers import Cabinet, DossierError, State
-from edge_agent.exchange import (
-    Exchange,
-    ExchangeError,
-    ExchangeRefused,
-    Ledger,
-    office_time_eur,
-    read_settings,
-    supervise,
-)
+from edge_agent.exchange import Ledger, office_time_eur, supervise
+from edge_agent.exchange.client import Exchange, ExchangeError, ExchangeRefused
 from edge_agent.exchange.office import Office
-from edge_agent.exchange.settings import ExchangeSettings, ExchangeSettingsError
+from edge_agent.exchange.settings import ExchangeSettings, ExchangeSettingsError, read_settings
 from edge_agent.secret_files import SecretError
 from simulators.cee_exchange.cli import app as simulator
 from simulators.cee_exchange.office import Office as Delegataire
