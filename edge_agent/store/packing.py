@@ -7,12 +7,9 @@ import sqlite3
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from edge_agent.store.chunks import Values, joined, pack_values, unpack_values
 from edge_agent.store.rollup_rows import SAMPLES_KIND
-
-if TYPE_CHECKING:
-    from edge_agent.store.chunks import Values
 
 DAY_MS = 86_400_000
 _MOST_ROWS = 1_000_000
@@ -50,8 +47,6 @@ def spans(connection: sqlite3.Connection, before_ms: int) -> Iterator[tuple[int,
 
 def pack(connection: sqlite3.Connection, start_ms: int, end_ms: int) -> Packed:
     """Read and pack a span of the log."""
-    from edge_agent.store.chunks import pack_values  # noqa: PLC0415 - numpy, which only packed days need
-
     columns: dict[int, tuple[array[int], array[float], bytearray]] = {}
     query = "SELECT point, ts, value, quality FROM log WHERE ts >= ? AND ts < ? ORDER BY ts, point"
     cursor = connection.execute(query, (start_ms, end_ms))
@@ -66,7 +61,7 @@ def pack(connection: sqlite3.Connection, start_ms: int, end_ms: int) -> Packed:
             values.append(value)
             qualities.append(quality)
     bodies = {
-        point: (len(times), pack_values(_values(times, values, qualities)))
+        point: (len(times), pack_values(Values(times, values, bytes(qualities))))
         for point, (times, values, qualities) in sorted(columns.items())
     }
     return Packed(start_ms, end_ms, rows, bodies)
@@ -88,8 +83,6 @@ def swap(connection: sqlite3.Connection, packed: Packed) -> None:
         found = connection.execute(f"SELECT body FROM chunks WHERE {where}", place).fetchone()  # noqa: S608 - our own names
         if found is not None:
             # A clock that was set back has written into a day that was packed.
-            from edge_agent.store.chunks import joined, pack_values, unpack_values  # noqa: PLC0415 - numpy, which only packed days need
-
             together = joined([unpack_values(found[0]), unpack_values(body)])
             count, body = len(together), pack_values(together)  # noqa: PLW2901 - what is kept instead
             connection.execute(f"DELETE FROM chunks WHERE {where}", place)  # noqa: S608 - our own names
@@ -102,13 +95,3 @@ def swap(connection: sqlite3.Connection, packed: Packed) -> None:
 def _oldest(connection: sqlite3.Connection, after_ms: int) -> int | None:
     (oldest,) = connection.execute("SELECT min(ts) FROM log WHERE ts >= ?", (after_ms,)).fetchone()
     return None if oldest is None else int(oldest)
-
-
-def _values(times: array[int], values: array[float], qualities: bytearray) -> Values:
-    import numpy as np  # noqa: PLC0415 - numpy, which only packed days need
-
-    from edge_agent.store.chunks import Values  # noqa: PLC0415 - as above
-
-    return Values(
-        np.frombuffer(times, np.int64), np.frombuffer(values, np.float64), np.frombuffer(qualities, np.uint8)
-    )

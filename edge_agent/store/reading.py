@@ -2,12 +2,14 @@
 
 import sqlite3
 import threading
+from array import array
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from edge_agent.energy import HOUR, HOUR_S, TEN_MINUTES_S, Index, Interval, Rollup
 from edge_agent.store.alerts import Alert, alert_of, alerts_query, judged_query
+from edge_agent.store.chunks import Values, joined, unpack_values
 from edge_agent.store.errors import StoreError
 from edge_agent.store.events import Event, EventKind, event_of, events_query
 from edge_agent.store.ingesting import SeriesKind
@@ -21,9 +23,6 @@ from edge_agent.store.rollup_rows import (
     unpack_ten_minutes,
 )
 from edge_agent.store.rows import Sample, StoredQuality, from_ms, from_s, to_ms, to_s
-
-if TYPE_CHECKING:
-    from edge_agent.store.chunks import Values
 
 ALL_TIME = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
 
@@ -72,8 +71,6 @@ class Reader:
 
     def values(self, point: str, start: datetime, end: datetime) -> Values:
         """Samples of one point in ``[start, end)`` as arrays, by time: packed days, then the log."""
-        from edge_agent.store.chunks import joined  # noqa: PLC0415 - numpy, which only packed days need
-
         if (number := self._number(point)) is None:
             return joined([])
         return self._values(number, to_ms(start), to_ms(end))
@@ -191,17 +188,11 @@ class Reader:
             yield Sample(point, from_ms(ts), value, StoredQuality(quality))
 
     def _values(self, number: int, start_ms: int, end_ms: int) -> Values:
-        import numpy as np  # noqa: PLC0415 - numpy, which only packed days need
-
-        from edge_agent.store.chunks import Values, joined, unpack_values  # noqa: PLC0415 - as above
-
         bodies = self._chunks(number, SAMPLES_KIND, start_ms, end_ms)
         parts = [unpack_values(body).between(start_ms, end_ms) for body in bodies]
         if rows := self._logged(number, start_ms, end_ms):
             times, values, qualities = zip(*rows, strict=True)
-            parts.append(
-                Values(np.array(times, np.int64), np.array(values, float), np.array(qualities, np.uint8))
-            )
+            parts.append(Values(array("q", times), array("d", values), bytes(qualities)))
         return joined(parts)
 
     def _logged(self, number: int, start_ms: int, end_ms: int) -> list[tuple[Any, ...]]:
@@ -250,9 +241,7 @@ class Reader:
 
 
 def _samples(point: str, values: Values) -> Iterator[Sample]:
-    for ts, value, quality in zip(
-        values.times_ms.tolist(), values.values.tolist(), values.qualities.tolist(), strict=True
-    ):
+    for ts, value, quality in zip(values.times_ms, values.values, values.qualities, strict=True):
         yield Sample(point, from_ms(ts), value, StoredQuality(quality))
 
 

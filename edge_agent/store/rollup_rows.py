@@ -2,14 +2,12 @@
 
 import math
 import sqlite3
+from array import array
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from edge_agent.energy import HOUR_S, TEN_MINUTES_S, Rollup
+from edge_agent.store.chunks import pack_table, unpack_table
 from edge_agent.store.rows import from_s, to_s
-
-if TYPE_CHECKING:
-    from edge_agent.store.chunks import Floats, Longs
 
 TEN_MINUTES_KIND, SAMPLES_KIND = 1, 0
 _COLUMNS = "low, high, mean, last, kwh, coverage"
@@ -71,14 +69,12 @@ def merged(rows: Iterable[Sequence[float | None]], length_s: int) -> list[Rollup
 
 def pack_ten_minutes(rows: Sequence[Sequence[float | None]]) -> bytes:
     """One chunk of ten minutes; means and energies keep seven digits, the rest all of them."""
-    import numpy as np  # noqa: PLC0415 - numpy, which only packed days need
-
-    from edge_agent.store.chunks import pack_table  # noqa: PLC0415 - as above
-
-    starts = np.array([row[0] for row in rows], np.int64)
-    columns = [np.array([math.nan if row[at] is None else row[at] for row in rows]) for at in range(1, 7)]
+    starts = array("q", (int(row[0] or 0) for row in rows))
+    columns = [
+        array("d", (math.nan if (value := row[at]) is None else value for row in rows)) for at in range(1, 7)
+    ]
     for at in (2, 4):
-        columns[at] = columns[at].astype(np.float32).astype(np.float64)
+        columns[at] = array("d", array("f", columns[at]))
     return pack_table(starts, columns)
 
 
@@ -88,12 +84,10 @@ def unpack_ten_minutes(body: bytes) -> list[tuple[float | None, ...]]:
     Raises:
         ValueError: it is not one.
     """
-    from edge_agent.store.chunks import unpack_table  # noqa: PLC0415 - numpy, which only packed days need
-
     starts, columns = unpack_table(body, _WIDTH)
     return [
         (start, *(None if math.isnan(value) else value for value in values))
-        for start, *values in zip(_listed(starts), *map(_listed, columns), strict=True)
+        for start, *values in zip(map(float, starts), *columns, strict=True)
     ]
 
 
@@ -137,7 +131,3 @@ def _rollup(start: int, row: Sequence[float | None], length_s: int) -> Rollup:
 def _plain(rollup: Rollup) -> tuple[float | None, ...]:
     start = float(to_s(rollup.start))
     return (start, rollup.low, rollup.high, rollup.mean, rollup.last, rollup.kwh, rollup.coverage)
-
-
-def _listed(column: Longs | Floats) -> list[float]:
-    return [float(each) for each in column]
