@@ -8,16 +8,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from edge_agent.apart import Elsewhere, Work, apart
 from edge_agent.clockwatch import ClockWatch, Jump
 from edge_agent.config import KeepSection
 from edge_agent.historian import Historian
-from edge_agent.store import Change, Event, EventKind, EventStatus, Retention, Store
+from edge_agent.store import Change, Event, EventKind, EventStatus, Packed, Retention, Store
 
 _LOG = logging.getLogger(__name__)
+PACK = Work("edge_agent.store.packing:pack_file", Packed)
+"""Arguments: the file, start and end of the span in milliseconds."""
 
 
 class Housekeeping:
-    """Tends a store; each call is quick, but :meth:`tend`, which works in a thread."""
+    """Tends a store; each call is quick, but :meth:`tend`, which works in threads and in a process of its own."""
 
     def __init__(
         self,
@@ -29,6 +32,7 @@ class Housekeeping:
         least_free_bytes: int,
         monotonic: Callable[[], float] = time.monotonic,
         free: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
+        elsewhere: Elsewhere = apart,
     ) -> None:
         """Begin to watch the clock.
 
@@ -40,9 +44,11 @@ class Housekeeping:
             least_free_bytes: below so much free disk, the oldest samples give way.
             monotonic: the other clock, in seconds.
             free: free bytes of the disk of a folder.
+            elsewhere: where days are packed.
         """
         self._store, self._historian, self._keep = store, historian, keep
         self._clock, self._monotonic = clock, monotonic
+        self._elsewhere = elsewhere
         self._least_free_bytes, self._free = least_free_bytes, free
         self._watch = ClockWatch(clock(), monotonic(), store.reader.newest())
 
@@ -69,9 +75,16 @@ class Housekeeping:
                 _LOG.warning(
                     "the clock says %s, long after the last sample: nothing is forgotten for a day", now
                 )
-            await asyncio.to_thread(self._store.tend, now, self._keep if trusted else None)
+            await self._pack(now)
+            await asyncio.to_thread(self._store.settle, now, self._keep if trusted else None)
         if self._free(self._store.file.parent) < self._least_free_bytes:
             await asyncio.to_thread(self._store.make_room)
+
+    async def _pack(self, now: datetime) -> None:
+        """Pack what is over; a day of a busy site is minutes of work, which must not slow reading down."""
+        for span in await asyncio.to_thread(self._store.over, now):
+            packed = await self._elsewhere(PACK, self._store.file, *span)
+            await asyncio.to_thread(self._store.swap, packed)
 
 
 def retention_of(asked: KeepSection, outbox_days: int = 30) -> Retention:

@@ -35,7 +35,7 @@ def take_over(building: Building, *, verbose: bool) -> NoReturn:
         building: as it was read and checked.
         verbose: log more.
     """
-    handed = tempfile.TemporaryFile()
+    handed = tempfile.TemporaryFile()  # noqa: SIM115 - it stays open for who takes over
     handed.write(pickle.dumps(building))
     handed.seek(0)
     os.set_inheritable(handed.fileno(), True)

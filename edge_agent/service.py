@@ -91,6 +91,7 @@ class Agent:
             retention_of(asked.keep, building.config.publish.keep_days),
             clock=clock,
             least_free_bytes=asked.least_free_mb * 1_000_000,
+            elsewhere=elsewhere,
         )
         self._changed = asyncio.Event()
         self._imports: int | None = None

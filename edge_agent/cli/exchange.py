@@ -16,8 +16,8 @@ from edge_agent.dossiers import Cabinet
 from edge_agent.dossiers.identifiers import compact
 from edge_agent.exchange import Ledger, office_time_eur, supervise
 from edge_agent.exchange.client import Exchange
-from edge_agent.exchange.settings import read_settings
 from edge_agent.exchange.office import Office
+from edge_agent.exchange.settings import read_settings
 
 if TYPE_CHECKING:
     from edge_agent.config import Building

@@ -9,6 +9,7 @@ from edge_agent.store.events import Event, EventKind, EventStatus, add_event, ch
 from edge_agent.store.ingesting import Ingested, SeriesKind, ingest
 from edge_agent.store.lock import only_agent
 from edge_agent.store.outbox import Parcel
+from edge_agent.store.packing import Packed
 from edge_agent.store.reading import Reader
 from edge_agent.store.retention import LEAST_HOURS_YEARS, Retention
 from edge_agent.store.rows import Sample, Source, StoredQuality
@@ -24,6 +25,7 @@ __all__ = [
     "EventKind",
     "EventStatus",
     "Ingested",
+    "Packed",
     "Parcel",
     "Reader",
     "Retention",

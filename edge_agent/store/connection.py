@@ -1,6 +1,8 @@
 """How the database is opened, by the writer and by readers."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from edge_agent.store.errors import StoreError
@@ -65,6 +67,19 @@ def open_reader(file: Path) -> sqlite3.Connection:
             f"{file}: cannot be read: {error} — has the agent been run or a file imported?"
         ) from error
     return connection
+
+
+@contextmanager
+def reading_errors(file: Path) -> Iterator[None]:
+    """Say in words what SQLite refuses to read.
+
+    Raises:
+        StoreError: it did.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"{file}: could not be read: {error} — check the disk") from error
 
 
 def _check(connection: sqlite3.Connection, file: Path) -> None:

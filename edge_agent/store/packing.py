@@ -6,9 +6,12 @@ Reading and packing go over a connection of their own and hold no lock; one tran
 import sqlite3
 from array import array
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from edge_agent.store.chunks import Values, joined, pack_values, unpack_values
+from edge_agent.store.connection import open_reader, reading_errors
 from edge_agent.store.rollup_rows import SAMPLES_KIND
 
 DAY_MS = 86_400_000
@@ -65,6 +68,16 @@ def pack(connection: sqlite3.Connection, start_ms: int, end_ms: int) -> Packed:
         for point, (times, values, qualities) in sorted(columns.items())
     }
     return Packed(start_ms, end_ms, rows, bodies)
+
+
+def pack_file(file: Path, start_ms: int, end_ms: int) -> Packed:
+    """As :func:`pack`, over a connection of its own to a store: a process of its own can do it.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    with reading_errors(file), closing(open_reader(file)) as connection:
+        return pack(connection, start_ms, end_ms)
 
 
 def swap(connection: sqlite3.Connection, packed: Packed) -> None:

@@ -14,7 +14,7 @@ from typing import Self
 
 from edge_agent.store import packing
 from edge_agent.store.bill import Bill
-from edge_agent.store.connection import open_reader, open_writer
+from edge_agent.store.connection import open_reader, open_writer, reading_errors
 from edge_agent.store.errors import StoreError
 from edge_agent.store.events import Event, EventKind, EventStatus, add_event
 from edge_agent.store.reading import Reader
@@ -92,14 +92,32 @@ class Store:
         Raises:
             StoreError: the store cannot be read or written.
         """
-        midnight_ms = to_ms(now - _GRACE) // packing.DAY_MS * packing.DAY_MS
-        try:
-            with contextlib.closing(open_reader(self.file)) as connection:
-                for start_ms, end_ms in list(packing.spans(connection, midnight_ms)):
-                    self._pack(connection, start_ms, end_ms)
-        except sqlite3.Error as error:
-            raise StoreError(f"{self.file}: could not be read: {error} — check the disk") from error
-        self.work(lambda connection: move_old(connection, midnight_ms // 1000))
+        for start_ms, end_ms in self.over(now):
+            self.swap(packing.pack_file(self.file, start_ms, end_ms))
+        self.settle(now, keep)
+
+    def over(self, now: datetime) -> list[tuple[int, int]]:
+        """Spans of the log that are over, and can be packed, by anybody who may read the file.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        with reading_errors(self.file), contextlib.closing(open_reader(self.file)) as connection:
+            return list(packing.spans(connection, _midnight_ms(now)))
+
+    def swap(self, packed: packing.Packed) -> None:
+        """Put chunks in the place of what they stand for, unless that has changed since: then the next night packs it.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+        if packed.rows:
+            with contextlib.suppress(packing.LogChangedError):
+                self.work(lambda connection: packing.swap(connection, packed))
+
+    def settle(self, now: datetime, keep: Retention | None = None) -> None:
+        """Move the roll-ups of the days that are over to their last place, and forget what is too old; as :meth:`tend`."""
+        self.work(lambda connection: move_old(connection, _midnight_ms(now) // 1000))
         if keep is not None:
             self.work(lambda connection: forget(connection, keep, now))
 
@@ -124,13 +142,6 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-
-    def _pack(self, connection: sqlite3.Connection, start_ms: int, end_ms: int) -> None:
-        packed = packing.pack(connection, start_ms, end_ms)
-        if not packed.rows:
-            return
-        with contextlib.suppress(packing.LogChangedError):
-            self.work(lambda writing: packing.swap(writing, packed))
 
     def _transact[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
         begun, before = time.perf_counter(), self._connection.total_changes
@@ -168,6 +179,11 @@ class Store:
 
     def _failed(self, error: sqlite3.Error) -> StoreError:
         return StoreError(f"{self.file}: could not be written: {error} — is the disk full?")
+
+
+def _midnight_ms(now: datetime) -> int:
+    """End of the last day that is over."""
+    return to_ms(now - _GRACE) // packing.DAY_MS * packing.DAY_MS
 
 
 def _disk_full(until: datetime) -> Event:

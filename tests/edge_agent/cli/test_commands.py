@@ -4,10 +4,12 @@ import gzip
 import json
 import logging
 import os
+import pickle
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -19,10 +21,11 @@ import pytest
 from typer.testing import CliRunner
 
 from edge_agent.cli._program import app
-from edge_agent.config import load_building
+from edge_agent.config import Building, load_building
 from edge_agent.energy import HOUR, Interval
 from edge_agent.logs import JsonFormatter
-from edge_agent.store import Store
+from edge_agent.running import main
+from edge_agent.store import Store, only_agent
 from tests.edge_agent.meters import free_port
 from tests.edge_agent.sites import write_site
 
@@ -280,7 +283,7 @@ def test_a_running_agent_stops_at_the_signal_of_a_terminal(config: Path) -> None
                 answered.set()
         os.kill(os.getpid(), signal.SIGINT)
 
-    thread = threading.Thread(target=interrupt)
+    thread = threading.Thread(target=interrupt, daemon=True)
     thread.start()
     assert main(handed_over(load_building(config)), "--verbose") == 0
     assert answered.is_set()
@@ -305,7 +308,7 @@ def test_an_agent_that_cannot_run_says_why(config: Path, capsys: pytest.CaptureF
         ) as process:
             said = process.communicate(timeout=60)[1]
     assert (process.returncode, said) == (2, capsys.readouterr().err)
-    assert "another agent" in said
+    assert "already works in this folder" in said
 
 
 def test_a_running_agent_has_loaded_nothing_that_it_does_not_use() -> None:
