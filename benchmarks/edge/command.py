@@ -141,6 +141,9 @@ def _print(results: Results) -> None:
         output.print(f"Not measured: {results.missing}", markup=False)
     if own is not None:
         output.print(
+            f"Memory is that after a day of {own.packed:,} samples was packed and {own.charted:,} values of it were read for charts."
+        )
+        output.print(
             f"Store: {own.written_bytes_per_row:.0f} bytes written per sample; one point's samples in {own.query_ms:.1f} ms."
         )
     for name, late in results.late.items():
