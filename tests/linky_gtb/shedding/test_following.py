@@ -14,6 +14,7 @@ from custom_components.linky_gtb.shedding.core import (
     OrderKind,
     Phase,
     Reason,
+    Rung,
 )
 from custom_components.linky_gtb.shedding.core.steps import Steps
 
@@ -166,3 +167,50 @@ def test_a_deaf_load_is_tried_again_soon_then_less_often() -> None:
     heater.obeys = True
     table.run(1000)
     assert table.running() == {"heater"}
+
+
+def test_a_charger_that_lost_its_level_is_told_it_again_not_stopped() -> None:
+    car = Load(LoadSpec(id="car", kind=Kind.MODULATING, power_w=7000, min_power_w=1400, gated=True))
+    table = Tabletop([car], limit_w=9000).run(200)
+    car.obeys = False
+    since, table.limits = table.now, (Limit(value=4000),)
+    table.run(20)
+
+    again = [order for at, order in table.orders if at > since and order.attempt > 1]
+    assert again
+    assert {(order.kind, order.on) for order in again} == {(OrderKind.MODULATE, True)}
+    car.obeys = True
+    table.run(60)
+    assert table.total_w <= 4000
+
+
+def test_what_its_user_lowers_below_what_we_left_is_not_put_back_by_us() -> None:
+    rungs = (Rung("free", 1.0), Rung("half", 0.5), Rung("off", 0.0))
+    air = Load(LoadSpec(id="air", kind=Kind.STAGE, power_w=4000, rungs=rungs), share=1.0)
+    table = Tabletop([air], limit_w=9000).run(60)
+    table.limits = (Limit(value=3500),)
+    table.run(30)
+    assert air.share == 0.5
+
+    air.share = 0.0
+    table.run(20)
+    table.limits = (Limit(value=9000),)
+    table.run(300)
+
+    assert air.share == 0.0
+    assert not table.kinds(OrderKind.RESTORE)
+
+
+def test_another_controller_that_stops_a_load_again_and_again_is_told_and_left_to_it() -> None:
+    heater = Load(relay("heater"))
+    table = Tabletop([heater], limit_w=9000).run(60)
+    for _ in range(3):
+        heater.share = 0.0
+        table.run(120)
+
+    (fight,) = table.told(Reason.FIGHT)
+    orders = len(table.orders)
+    table.run(900)
+    assert fight.load == "heater"
+    assert len(table.orders) == orders
+    assert table.picture.loads["heater"].phase is Phase.DEAF

@@ -1,6 +1,8 @@
 """Limits that other entities give: a number, EcoWatt, Tempo, a calendar."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from homeassistant.core import HomeAssistant
@@ -8,6 +10,9 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
 )
+
+from custom_components.linky_gtb.shedding.core import Firmness, Limit, Source, Unit
+from custom_components.linky_gtb.shedding.signals import limits_of
 
 from .household import Play, sensor
 
@@ -60,3 +65,92 @@ async def test_signals_entities_and_calendars_limit(
     )
     await play(4)
     assert sensor(hass, entry, "shedding_limit") == "6000.0"
+
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+async def limits(hass: HomeAssistant, **options: object) -> list[Limit]:
+    await hass.config.async_set_time_zone("Europe/Paris")
+    return list(limits_of(hass, options))
+
+
+@pytest.mark.parametrize(
+    ("state", "unit", "expected"),
+    [
+        ("12", "kVA", [(12_000, Unit.VA)]),
+        ("7500", "W", [(7500, Unit.W)]),
+        ("0", "kW", []),
+        ("-3", "kW", []),
+        ("unavailable", "kW", []),
+    ],
+)
+async def test_a_limit_in_an_entity_keeps_its_unit_and_counts_only_when_it_is_one(
+    hass: HomeAssistant, state: str, unit: str, expected: list[tuple[float, Unit]]
+) -> None:
+    hass.states.async_set("sensor.limit", state, {"unit_of_measurement": unit})
+
+    found = await limits(hass, limit_entity="sensor.limit")
+
+    assert [(each.value, each.unit) for each in found] == expected
+
+
+async def test_hours_that_another_integration_announces_are_taken_at_their_hour(hass: HomeAssistant) -> None:
+    hours = {
+        NOON.isoformat(): "Orange",
+        "2026-11-24T13:00:00": "vert",
+        "2026-11-24T18:00:00": "rouge",
+        "soon": "rouge",
+    }
+    hass.states.async_set("sensor.ecowatt", "orange", {"hours": hours})
+
+    found = await limits(hass, signals=["sensor.ecowatt"], signal_limit=6)
+
+    evening = NOON.replace(hour=18).timestamp()
+    assert [(each.start, each.end) for each in found] == [
+        (NOON.timestamp(), NOON.timestamp() + 3600),
+        (evening, evening + 3600),
+    ]
+    assert {(each.value, each.firmness, each.source) for each in found} == {
+        (6000, Firmness.SOFT, Source.ECOWATT)
+    }
+
+
+async def test_tempo_counts_when_red_and_not_when_white(hass: HomeAssistant) -> None:
+    options = {"signals": ["sensor.tempo_today", "sensor.gone"], "signal_limit": 6}
+    hass.states.async_set("sensor.tempo_today", "white")
+    assert not await limits(hass, **options)
+    hass.states.async_set("sensor.tempo_today", "red")
+
+    (found,) = await limits(hass, **options)
+
+    assert (found.source, found.start, found.end) == (Source.TEMPO, None, None)
+    assert not await limits(hass, signals=["sensor.tempo_today"])
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Effacement 12 kVA", (12_000, Unit.VA)),
+        ("max 4500 W", (4500, Unit.W)),
+        ("Réunion", (6000, Unit.W)),
+        ("", (6000, Unit.W)),
+    ],
+)
+async def test_an_event_of_the_calendar_is_a_limit_with_the_power_of_its_title(
+    hass: HomeAssistant, title: str, expected: tuple[float, Unit]
+) -> None:
+    event = {"message": title, "start_time": "2026-11-24 14:00:00", "end_time": NOON.replace(hour=16)}
+    hass.states.async_set("calendar.limits", "off", event)
+
+    (found,) = await limits(hass, calendar="calendar.limits", signal_limit=6)
+
+    assert (found.value, found.unit) == expected
+    assert (found.start, found.end) == (NOON.timestamp() + 7200, NOON.timestamp() + 4 * 3600)
+
+
+@pytest.mark.parametrize("event", [{}, {"message": "x", "start_time": "?", "end_time": None}])
+async def test_a_calendar_without_an_event_limits_nothing(hass: HomeAssistant, event: dict[str, Any]) -> None:
+    hass.states.async_set("calendar.limits", "off", event)
+
+    assert not await limits(hass, calendar="calendar.limits", signal_limit=6)
