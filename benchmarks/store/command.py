@@ -124,6 +124,8 @@ def _table(report: Report) -> Table:
         return (f"{theirs:.1f} ms", f"{ours / theirs:.2f}") if isinstance(theirs, float) else ("—", "—")
 
     table.add_row("commit of 1 000 rows, FULL, median", f"{writing.commit_ms:.1f} ms", "≤ 5 ms", "", "")
+    table.add_row("a bare flush of as many bytes", f"{writing.fsync_ms:.1f} ms", "", "", "")
+    table.add_row("commit by bare flush, median", f"{writing.ratio:.2f}", "", "", "")
     table.add_row("the same, 99th", f"{writing.worst_ms:.1f} ms", "", "", "")
     written = "?" if writing.bytes_per_row is None else f"{writing.bytes_per_row:.0f} B"
     table.add_row("written to the disk per row", written, "≤ 100 B", "", "")

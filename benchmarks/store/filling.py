@@ -1,5 +1,6 @@
 """Ten million samples through the store's own paths: cycles are written, nights pack them."""
 
+import os
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from edge_agent.store import Change, Sample, Store, process_bytes_written
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 _DAY_S = 86_400
+_CYCLE_BYTES = 72_000
+"""About what SQLite writes for a cycle of a thousand rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,17 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Cost of the hot path: one commit of a thousand rows, as a cycle of a large site is."""
+    """Cost of the hot path: one commit of a thousand rows, as a cycle of a large site is.
+
+    Beside each commit, as many bytes are appended to a file of the same disk and flushed (``fsync_ms``, median): what the disk
+    itself asks at that moment. ``ratio`` is the median of a commit's time by that of the flush that follows it.
+    """
 
     rows: int
     commit_ms: float
     worst_ms: float
+    fsync_ms: float
+    ratio: float
     bytes_per_row: float | None
     cpu_us_per_row: float
 
@@ -50,20 +59,27 @@ class Writing:
 def measure_writing(store: Store, cycles: int = 200, points: int = 1000) -> Writing:
     """Write cycles as the agent does, each durable before the next."""
     names = [f"hot.p{number}" for number in range(points)]
-    commits_ms, before = [], process_bytes_written()
-    with spending() as whole:
+    commits_ms, flushes_ms, before = [], [], process_bytes_written()
+    with spending() as whole, store.file.with_name("bare").open("wb", buffering=0) as bare:
         for cycle in range(cycles):
             at = START - timedelta(days=3) + timedelta(seconds=cycle)
             change = Change(tuple(Sample(name, at, cycle * 0.5) for name in names))
             with spending() as commit:
                 store.write([change])
             commits_ms.append(commit.wall_s * 1000)
+            with spending() as flush:
+                bare.write(bytes(_CYCLE_BYTES))
+                os.fsync(bare.fileno())
+            flushes_ms.append(flush.wall_s * 1000)
     after, rows = process_bytes_written(), cycles * points
-    written = None if before is None or after is None else (after - before) / rows
+    flushed = cycles * _CYCLE_BYTES
+    written = None if before is None or after is None else (after - before - flushed) / rows
     return Writing(
         rows,
         median(commits_ms),
         sorted(commits_ms)[int(0.99 * cycles)],
+        median(flushes_ms),
+        median(commit / flush for commit, flush in zip(commits_ms, flushes_ms, strict=True)),
         written,
         whole.cpu_s / rows * 1e6,
     )
