@@ -1,7 +1,7 @@
 """The control file: what must survive a crash, and the audit, in a small database of its own.
 
 It is apart from the history on purpose: a full or damaged history does not stop a release, and a history restored from
-a backup does not bring old commands back.
+a backup does not bring old commands back (see :mod:`edge_agent.control.copying`).
 """
 
 import sqlite3
@@ -18,8 +18,8 @@ from edge_agent.control.memory import Memory
 from edge_agent.control.steady import Steady, after_reboot, hygiene_after_reboot
 from edge_agent.errors import EdgeAgentError
 
-_BUSY_S = 5.0
-_VERSION = 1
+BUSY_S = 5.0
+VERSION = 1
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS memory (point TEXT PRIMARY KEY, boot TEXT NOT NULL, document TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS hygiene (store TEXT PRIMARY KEY, boot TEXT NOT NULL, document TEXT NOT NULL);
@@ -56,16 +56,14 @@ class ControlFile:
         self._lock = threading.Lock()
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(
-                path, timeout=_BUSY_S, autocommit=True, check_same_thread=False
-            )
+            self._connection = sqlite3.connect(path, timeout=BUSY_S, autocommit=True, check_same_thread=False)
         except (OSError, sqlite3.Error) as error:
             raise ControlFileError(_words(path, error)) from error
         try:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.executescript(_SCHEMA)
-            self._connection.execute(f"PRAGMA user_version = {_VERSION}")
+            self._connection.execute(f"PRAGMA user_version = {VERSION}")
             self._head = _head(self._connection)
         except sqlite3.Error as error:
             self._connection.close()
@@ -166,7 +164,7 @@ def read_audit(path: Path, *, limit: int | None = None, newest_first: bool = Fal
     order = "DESC" if newest_first else "ASC"
     query = f"SELECT seq, entry, hash FROM audit ORDER BY seq {order} LIMIT ?"  # noqa: S608 - one of two words
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_S)
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
         try:
             for row in connection.execute(query, (-1 if limit is None else limit,)):
                 yield Link(*row)
