@@ -15,7 +15,7 @@ from custom_components.linky_gtb.const import DOMAIN
 
 from .history import PRM, csv_of, history
 from .loop_time import Heartbeat, measured
-from .meter import TARIFF, add_meter, home_assistant, memory_with, set_up, today
+from .meter import TARIFF, add_meter, check_loaded, home_assistant, memory_with, today
 
 YEARS = 3
 
@@ -42,13 +42,13 @@ async def _set_up_figures() -> tuple[float, float, float]:
         end = today()
         known = history(end - timedelta(days=365 * YEARS), end, curve_from=end - timedelta(days=730))
         entry = await add_meter(hass, memory_with(known), {"tariff": [TARIFF]})
-        await set_up(hass, entry)
         await hass.async_block_till_done(wait_background_tasks=True)
         await hass.config_entries.async_unload(entry.entry_id)
         with measured() as found:
             # From here on every step of this task is a callback of its own, and is counted.
             await asyncio.sleep(0)
-            await set_up(hass, entry)
+            await hass.config_entries.async_setup(entry.entry_id)
+        check_loaded(entry)
         await hass.async_block_till_done(wait_background_tasks=True)
         return found.busy_s * 1000, found.longest_s * 1000, found.wall_s * 1000
 
@@ -60,7 +60,6 @@ async def _import_figures() -> tuple[float, float, float, float, float, int]:
         first = end - timedelta(days=365 * YEARS)
         yesterday = history(end - timedelta(days=1), end, curve_from=end - timedelta(days=1))
         entry = await add_meter(hass, memory_with(yesterday), {"tariff": [TARIFF], "history_months": 1})
-        await set_up(hass, entry)
         await hass.async_block_till_done(wait_background_tasks=True)
         content = await hass.async_add_executor_job(csv_of, first, end)
         heart = Heartbeat()

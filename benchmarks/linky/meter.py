@@ -2,24 +2,21 @@
 
 import base64
 import json
-import logging
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
-from unittest.mock import patch
 
+from homeassistant import loader
+from homeassistant.bootstrap import async_from_config_dict
 from homeassistant.components.recorder import get_instance
-from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers import recorder as recorder_helper
-from homeassistant.loader import DATA_CUSTOM_COMPONENTS
-from homeassistant.setup import async_setup_component
+from homeassistant.config_entries import SOURCE_USER, ConfigEntry, ConfigEntryState
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.util import dt as dt_util
-from pytest_homeassistant_custom_component.common import MockConfigEntry, async_test_home_assistant
 
 from custom_components.linky_gtb.const import CONF_KIND, CONF_PRM, CONF_TOKEN, CONF_URL, DOMAIN, Kind
 from custom_components.linky_gtb.linky.civil_time import civil_day
@@ -43,22 +40,20 @@ TARIFF = {
 @asynccontextmanager
 async def home_assistant() -> AsyncIterator[HomeAssistant]:
     """Home Assistant with a recorder whose database is a file, as an installation has."""
-    # The test plugin has every statement of the database written down.
-    logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder:
-        async with async_test_home_assistant(config_dir=folder) as hass:
-            hass.data.pop(DATA_CUSTOM_COMPONENTS, None)
-            link = Path(folder) / "custom_components"
-            link.symlink_to(Path(__file__).parents[2] / "custom_components", target_is_directory=True)
-            recorder_helper.async_initialize_recorder(hass)
-            database = {"db_url": f"sqlite:///{folder}/home-assistant_v2.db"}
-            # Nobody calls it: its server is not started.
-            with patch("homeassistant.components.http.HomeAssistantHTTP.start"):
-                if not await async_setup_component(hass, "recorder", {"recorder": database}):
-                    raise RuntimeError("no recorder")
-                await get_instance(hass).async_recorder_ready.wait()
-                yield hass
-                await hass.async_stop(force=True)
+        link = Path(folder) / "custom_components"
+        link.symlink_to(Path(__file__).parents[2] / "custom_components", target_is_directory=True)
+        hass = HomeAssistant(folder)
+        loader.async_setup(hass)
+        # The recorder waits for a running Home Assistant; the server of `http` is not started: nobody calls it.
+        hass.set_state(CoreState.running)
+        if await async_from_config_dict({"recorder": {}}, hass) is None:
+            raise RuntimeError("Home Assistant does not start")
+        await get_instance(hass).async_recorder_ready.wait()
+        try:
+            yield hass
+        finally:
+            await hass.async_stop(force=True)
 
 
 def memory_with(history: LinkyHistory) -> MeterMemory:
@@ -83,11 +78,18 @@ def memory_with(history: LinkyHistory) -> MeterMemory:
 
 async def add_meter(
     hass: HomeAssistant, memory: MeterMemory | None, options: Mapping[str, Any]
-) -> MockConfigEntry:
-    """Return the entry of a meter, not set up yet, with its memory on disk."""
-    entry = MockConfigEntry(
+) -> ConfigEntry[Any]:
+    """Add the entry of a meter with its memory on disk, and set it up.
+
+    Raises:
+        RuntimeError: when it is not loaded at the end.
+    """
+    entry: ConfigEntry[Any] = ConfigEntry(
+        version=1,
+        minor_version=1,
         domain=DOMAIN,
         title="Linky",
+        source=SOURCE_USER,
         unique_id=PRM,
         options=dict(options),
         data={
@@ -97,8 +99,9 @@ async def add_meter(
             CONF_TOKEN: _token(),
             CONF_PRM: PRM,
         },
+        discovery_keys=MappingProxyType({}),
+        subentries_data=(),
     )
-    entry.add_to_hass(hass)
     if memory is not None:
         document = await hass.async_add_executor_job(document_of, memory)
         key = f"{DOMAIN}.{entry.entry_id}"
@@ -106,16 +109,17 @@ async def add_meter(
         storage = Path(hass.config.path(".storage"))
         await hass.async_add_executor_job(lambda: storage.mkdir(exist_ok=True))
         await hass.async_add_executor_job((storage / key).write_text, text)
+    await hass.config_entries.async_add(entry)
+    check_loaded(entry)
     return entry
 
 
-async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    """Set the entry up.
+def check_loaded(entry: ConfigEntry[Any]) -> None:
+    """Raise unless the entry is loaded.
 
     Raises:
-        RuntimeError: when it is not loaded at the end.
+        RuntimeError: with the reason.
     """
-    await hass.config_entries.async_setup(entry.entry_id)
     if entry.state is not ConfigEntryState.LOADED:
         raise RuntimeError(f"the entry is {entry.state}: {entry.reason}")
 

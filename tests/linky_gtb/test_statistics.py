@@ -1,22 +1,28 @@
 """A meter's history in Home Assistant's long-term statistics, read back from the recorder."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
 from homeassistant.components.recorder import get_instance
-from homeassistant.components.recorder.models import StatisticMeanType
+from homeassistant.components.recorder.models import StatisticData, StatisticMeanType, StatisticMetaData
 from homeassistant.components.recorder.statistics import (
     StatisticsRow,
+    async_add_external_statistics,
     list_statistic_ids,
     statistics_during_period,
 )
+from homeassistant.const import UnitOfEnergy
 from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.components.recorder.common import async_wait_recording_done
 
 from custom_components.linky_gtb.linky.access_token import Prm
 from custom_components.linky_gtb.linky.civil_time import PARIS, day_end, day_start
 from custom_components.linky_gtb.linky.history import LinkyHistory
+from custom_components.linky_gtb.linky.ledger import SHIFT_FROM
 from custom_components.linky_gtb.linky.recorded import _BATCH
 from custom_components.linky_gtb.linky.series import DailyEnergy, Interval, daily_energies, load_curve
 from custom_components.linky_gtb.linky.statistics import async_write_consumption
@@ -145,18 +151,55 @@ async def test_newer_days_continue_the_sum(hass: HomeAssistant) -> None:
     assert (await rows_of(hass))[-1]["sum"] == 72.517
 
 
-@pytest.mark.slow
-async def test_hours_of_several_batches_are_written_whole(hass: HomeAssistant) -> None:
-    count = 2_200
-    assert count > _BATCH
+async def test_an_older_day_moves_months_of_sums_without_writing_their_rows_again(
+    hass: HomeAssistant,
+) -> None:
+    count = SHIFT_FROM + 50
+    assert count > 2 * _BATCH
     start = datetime(2026, 1, 1, tzinfo=PARIS).astimezone(UTC)
     hours = tuple(
-        Interval(start + timedelta(hours=hour), start + timedelta(hours=hour + 1), Fraction(hour))
+        Interval(start + timedelta(hours=hour), start + timedelta(hours=hour + 1), Fraction(hour + 1))
         for hour in range(count)
     )
-
     assert await async_write_consumption(hass, METER, LinkyHistory(hours)) == count
+    before = await rows_of(hass)
+    assert [row["sum"] for row in before] == [
+        pytest.approx(sum(range(hour + 2)) / 1000, abs=1e-9) for hour in range(count)
+    ]
 
-    rows = await rows_of(hass)
-    assert len(rows) == count
-    assert rows[-1]["sum"] == pytest.approx(sum(range(count)) / 1000)
+    given: list[StatisticData] = []
+
+    def add(hass: HomeAssistant, metadata: StatisticMetaData, rows: Sequence[StatisticData]) -> None:
+        given.extend(rows)
+        async_add_external_statistics(hass, metadata, rows)
+
+    older = LinkyHistory(hours).with_daily([DailyEnergy(date(2025, 12, 30), Fraction(10_000))])
+    with patch("custom_components.linky_gtb.linky.recorded.async_add_external_statistics", add):
+        await async_write_consumption(hass, METER, older)
+
+    after = await rows_of(hass)
+    assert [row["start"] for row in given] == [day_start(date(2025, 12, 30))]
+    assert (after[0]["state"], after[0]["sum"]) == (10, 10)
+    assert [(row["start"], row["state"]) for row in after[1:]] == [
+        (row["start"], row["state"]) for row in before
+    ]
+    assert [row["sum"] for row in after[1:]] == [
+        pytest.approx((row["sum"] or 0) + 10, abs=1e-9) for row in before
+    ]
+    assert await async_write_consumption(hass, METER, older) == 0
+
+
+async def test_sums_that_were_left_wrong_are_made_right_again(hass: HomeAssistant) -> None:
+    """As after a power cut between two batches: the amounts are right, the sums after some hour are not."""
+    await async_write_consumption(hass, METER, RECORDED)
+    right = await rows_of(hass)
+    recorder = get_instance(hass)
+    recorder.async_adjust_statistics(
+        STATISTIC_ID, datetime(2026, 9, 30, 10, tzinfo=PARIS), 5.0, UnitOfEnergy.KILO_WATT_HOUR
+    )
+    await async_wait_recording_done(hass)
+    assert await rows_of(hass) != right
+
+    await async_write_consumption(hass, METER, RECORDED)
+
+    assert await rows_of(hass) == right

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from .civil_time import civil_day, day_start
-from .ledger import Row, quantized, rows_from_first_change
+from .ledger import Row, changed_rows, quantized
 from .series import Interval
 from .tariffs import Register, Tariff
 from .tariffs.tariff import Part, cost_eur, days_of
@@ -96,7 +96,7 @@ def amounts_to_write(
     total_before: Fraction,
     steps: int,
 ) -> tuple[Row, ...]:
-    """Return the rows that make a statistic hold `wanted`, from the first that changes.
+    """Return the rows that make a statistic hold `wanted`: those whose amount or total changes.
 
     Rows that are not wanted are emptied, except those of `days_without_curve` that an earlier reading priced by hour.
     """
@@ -110,7 +110,7 @@ def amounts_to_write(
     after |= {
         start: quantized(amount, steps) for start, amount in wanted.items() if civil_day(start) not in kept
     }
-    return rows_from_first_change(before, after, total_before)
+    return changed_rows(existing, after, total_before)
 
 
 class _Account:

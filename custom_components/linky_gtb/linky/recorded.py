@@ -27,15 +27,16 @@ from homeassistant.util.unit_conversion import EnergyConverter
 
 from custom_components.linky_gtb.const import DOMAIN
 
-from .ledger import ENERGY_STEPS, Row
+from .ledger import ENERGY_STEPS, Row, Writing, writing_of
 
 _LOCKS: Final[HassKey[dict[str, asyncio.Lock]]] = HassKey(f"{DOMAIN}_statistics_locks")
 _RECORDER_TIMEOUT_S: Final = 120
-_BATCH: Final = 2000
-"""Rows given at once: Home Assistant checks them in the event loop, in some milliseconds, and commits them together."""
+_BATCH: Final = 200
+"""Rows given at once. Home Assistant checks them in the event loop, and its recorder makes some ten objects of each: few
+enough that they are gone before Python's collector would look through all objects, which stops everything."""
 
 type RowsToWrite = Callable[[Sequence[Row], Fraction], Sequence[Row]]
-"""From the rows that are there (oldest first) and the total before them, the rows to write."""
+"""From the rows that are there (oldest first) and the total before them, the rows that must be otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,16 @@ def energy_statistic(statistic_id: str, name: str) -> Statistic:
 async def async_rewrite(
     hass: HomeAssistant, statistic: Statistic, first: datetime, rows_to_write: RowsToWrite
 ) -> int:
-    """Write what `rows_to_write` returns for the rows from `first` on; return the number of rows written.
+    """Make the rows from `first` on those that `rows_to_write` returns; return how many changed.
 
-    Waits until the recorder has written, so that the next writing starts from it.
+    Waits until the recorder has written, so that the next writing starts from it. What a crash cuts short is completed
+    by the next call that compares the same rows: what is written is always decided from what is there.
     """
     lock = hass.data.setdefault(_LOCKS, {}).setdefault(statistic.id, asyncio.Lock())
     async with lock:
         instance = get_instance(hass)
         existing, total_before = await instance.async_add_executor_job(_read_rows, hass, statistic, first)
-        points = await hass.async_add_executor_job(_points, statistic, rows_to_write, existing, total_before)
+        count, writing = await hass.async_add_executor_job(_writing, rows_to_write, existing, total_before)
         metadata = StatisticMetaData(
             mean_type=StatisticMeanType.NONE,
             has_sum=True,
@@ -89,21 +91,28 @@ async def async_rewrite(
             unit_class=statistic.unit_class,
             unit_of_measurement=statistic.unit,
         )
-        for batch in batched(points, _BATCH, strict=False):
-            # Home Assistant checks each point in the event loop, and the recorder looks each row up before writing it:
-            # years of hours are neither checked in one go, nor waited for as one.
-            async_add_external_statistics(hass, metadata, batch)
+        for batch in batched(writing.rows, _BATCH, strict=False):
+            # Years of hours are neither checked in one go, nor waited for as one.
+            async_add_external_statistics(hass, metadata, [_point(statistic, row) for row in batch])
             await _async_recorder_caught_up(hass)
-    return len(points)
+        for shift in writing.shifts:
+            # What the developer tools call to correct a sum: one statement, however many rows follow.
+            instance.async_adjust_statistics(
+                statistic.id, shift.start, statistic.number(shift.by), statistic.unit
+            )
+            await _async_recorder_caught_up(hass)
+    return count
 
 
-def _points(
-    statistic: Statistic, rows_to_write: RowsToWrite, existing: Sequence[Row], total_before: Fraction
-) -> list[StatisticData]:
-    return [
-        StatisticData(start=row.start, state=statistic.number(row.amount), sum=statistic.number(row.total))
-        for row in rows_to_write(existing, total_before)
-    ]
+def _writing(
+    rows_to_write: RowsToWrite, existing: Sequence[Row], total_before: Fraction
+) -> tuple[int, Writing]:
+    changed = rows_to_write(existing, total_before)
+    return len(changed), writing_of(existing, changed)
+
+
+def _point(statistic: Statistic, row: Row) -> StatisticData:
+    return StatisticData(start=row.start, state=statistic.number(row.amount), sum=statistic.number(row.total))
 
 
 async def async_recorded_rows(hass: HomeAssistant, statistic: Statistic, first: datetime) -> list[Row]:

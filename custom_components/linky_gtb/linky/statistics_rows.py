@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from .civil_time import civil_day, day_start
 from .hours import HourEnergy
-from .ledger import ENERGY_STEPS, Row, quantized, rows_from_first_change
+from .ledger import ENERGY_STEPS, Row, changed_rows, quantized
 
 
 def first_instant(hours: Sequence[HourEnergy], daily_wh: Mapping[date, Fraction]) -> datetime | None:
@@ -32,11 +32,8 @@ def rows_to_write(
     before = {row.start: row.amount for row in existing}
     after = _energies(before, {hour.start: hour.energy_wh for hour in hours}, daily_wh)
     exact = {start: quantized(energy, ENERGY_STEPS) for start, energy in after.items()}
-    there = {row.start: row for row in existing}
     # The curve of a day takes the place of its daily value without moving the sums after it: they are left alone.
-    return tuple(
-        row for row in rows_from_first_change(before, exact, sum_before_wh) if there.get(row.start) != row
-    )
+    return changed_rows(existing, exact, sum_before_wh)
 
 
 def _energies(

@@ -13,7 +13,7 @@ from custom_components.linky_gtb.building.agent_api import AgentError
 from custom_components.linky_gtb.building.coordinator import BuildingConfigEntry
 from custom_components.linky_gtb.const import DOMAIN, LOGGER
 from custom_components.linky_gtb.json_value import Json
-from custom_components.linky_gtb.linky.ledger import ENERGY_STEPS, Row, quantized, rows_from_first_change
+from custom_components.linky_gtb.linky.ledger import ENERGY_STEPS, Row, changed_rows, quantized
 from custom_components.linky_gtb.linky.recorded import Statistic, async_rewrite, energy_statistic
 
 _EVERY: Final = timedelta(hours=1)
@@ -51,11 +51,7 @@ async def async_write_expected(hass: HomeAssistant, entry: BuildingConfigEntry) 
     site = entry.runtime_data.data.site
 
     def rows(existing: Sequence[Row], total_before: Fraction) -> Sequence[Row]:
-        before = {row.start: row.amount for row in existing}
-        there = {row.start: row for row in existing}
-        after = {**before, **hours}
-        found = rows_from_first_change(before, after, total_before)
-        return tuple(row for row in found if there.get(row.start) != row)
+        return changed_rows(existing, {row.start: row.amount for row in existing} | dict(hours), total_before)
 
     return await async_rewrite(hass, expected_statistic(site.id, site.name), min(hours), rows)
 
