@@ -17,8 +17,8 @@ from .months import PRM, Months, add_meter, months
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.slow, pytest.mark.timeout(420)]
 
 PEAK, OFF_PEAK, SUBSCRIPTION = "0.2142", "0.1589", "15.65"
-HISTORY_MONTHS = 3
-DAYS_AGO = 16
+HISTORY_MONTHS = 36
+DAYS_AGO = 17
 
 
 def truth(world: Months, day: date) -> tuple[dict[datetime, Fraction], Fraction]:
@@ -65,7 +65,7 @@ async def test_weeks_of_faults_end_true_to_the_wh_and_the_cent(tmp_path: Path, s
                 "subscription": float(SUBSCRIPTION),
             },
         )
-        await world.until(world.at(1, 3))
+        await world.until(world.at(2, 3))
         assert float((await world.state("history_progress"))["state"]) == 100
         calls = len(world.enedis.calls)
 
@@ -76,7 +76,7 @@ async def test_weeks_of_faults_end_true_to_the_wh_and_the_cent(tmp_path: Path, s
 
         last = world.enedis.today
         assert len(world.enedis.calls) - calls < 12 * (last - begun).days
-        await assert_true(world, last - timedelta(days=80), last, nulls)
+        await assert_true(world, last, nulls, begun)
         await energy_dashboard(world, screenshots)
 
 
@@ -89,8 +89,9 @@ async def quota_reached_at_0620(world: Months) -> None:
         "description": "You have exceeded your quota",
         "nextAccessTime": f"{opens.astimezone(UTC):%Y-%b-%d %H:%M:%S}+0000 UTC",
     }
-    fault = StatusFault.model_validate({"status": 429, "body": body, "until": opens})
-    world.enedis.faults.faults.append(fault)
+    for resource in ("*_quotidienne", "courbe_*", "index_*"):
+        fault = {"resource": resource, "status": 429, "body": body, "until": opens}
+        world.enedis.faults.faults.append(StatusFault.model_validate(fault))
     await world.until(world.at(1, 6, 20))
     before = len(world.enedis.calls)
     await world.look()
@@ -128,8 +129,13 @@ async def consent_revoked_and_given_again(world: Months) -> None:
     assert (await world.state("consent_valid"))["state"] == "on"
 
 
-async def assert_true(world: Months, first: date, last: date, nulls: date) -> None:
-    """Every hour is what the meter measured, every day costs what the contract says; the null day as a whole."""
+async def assert_true(world: Months, last: date, nulls: date, begun: date) -> None:
+    """Every hour of two years is what the meter measured; every day of three costs what the contract says.
+
+    The third year back, of which Enedis keeps no curve, and the null day stand as a whole.
+    """
+    first, curve_first = (begun.replace(year=begun.year - years, day=1) for years in (3, 2))
+    first, curve_first = (day + timedelta(days=31) for day in (first, curve_first))
     energy = await world.statistics("consumption", first, last)
     cost = await world.statistics("cost", first, last)
     registers = [await world.statistics(name, first, last) for name in ("peak", "off_peak")]
@@ -137,7 +143,7 @@ async def assert_true(world: Months, first: date, last: date, nulls: date) -> No
         day = first + timedelta(days=offset)
         hours, day_cost = truth(world, day)
         read = {hour: energy.get(hour, 0.0) for hour in hours}
-        if day == nulls:
+        if day == nulls or day < curve_first:
             assert round(sum(read.values()) * 1000) == sum(hours.values()) * 1000, day
         else:
             assert {hour: round(kwh * 1000) for hour, kwh in read.items()} == {

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custom_components.linky_gtb.linky.civil_time import day_end, day_start
+from custom_components.linky_gtb.linky.civil_time import civil_day, day_end, day_start
 from custom_components.linky_gtb.linky.history import (
     LinkyHistory,
     days_before,
@@ -197,3 +197,36 @@ def test_intervals_never_overlap_whatever_comes_in_whatever_order(pieces: list[t
 
     ordered = history.intervals
     assert all(one.end <= two.start for one, two in pairwise(ordered))
+
+
+@given(
+    pieces=st.lists(
+        st.tuples(st.integers(0, 120), st.integers(1, 40), st.sampled_from([10, 30, 60, 90]), st.booleans()),
+        max_size=6,
+    )
+)
+@settings(max_examples=60)
+def test_what_is_kept_of_an_older_history_is_what_would_be_made_anew(
+    pieces: list[tuple[int, int, int, bool]],
+) -> None:
+    """Half-hours, tens of minutes and intervals over midnight, in any order, over each other, with daily values between."""
+    begin = day_start(date(2026, 10, 24))
+    history = LinkyHistory()
+    for number, (first, count, minutes, with_daily) in enumerate(pieces):
+        start, step = begin + first * timedelta(minutes=30), timedelta(minutes=minutes)
+        history = history.with_curve(
+            tuple(
+                Interval(start + n * step, start + (n + 1) * step, Fraction(number * 100 + n))
+                for n in range(count)
+            )
+        )
+        if with_daily:
+            day = civil_day(start)
+            history = history.with_daily([DailyEnergy(day, Fraction(first))]).with_maxima(
+                [MaxPower(day, count, None)]
+            )
+        anew = LinkyHistory(history.intervals, history.daily, history.maxima)
+        days = [date(2026, 10, 23) + timedelta(days=n) for n in range(8)]
+        assert history.hours == anew.hours
+        assert history.checks(days) == anew.checks(days)
+        assert (history.daily_wh, history.max_by_day) == (anew.daily_wh, anew.max_by_day)

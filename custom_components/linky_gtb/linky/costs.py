@@ -14,7 +14,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
-from .civil_time import civil_day, day_start
+from .civil_time import civil_day, day_end, day_start
 from .ledger import Row, changed_rows, quantized
 from .series import Interval
 from .tariffs import Register, Tariff
@@ -101,15 +101,13 @@ def amounts_to_write(
     Rows that are not wanted are emptied, except those of `days_without_curve` that an earlier reading priced by hour.
     """
     before = {row.start: row.amount for row in existing}
-    kept = {
-        day
-        for start in before
-        if (day := civil_day(start)) in days_without_curve and start != day_start(day) and before[start]
-    }
-    after = {start: amount if civil_day(start) in kept else Fraction() for start, amount in before.items()}
-    after |= {
-        start: quantized(amount, steps) for start, amount in wanted.items() if civil_day(start) not in kept
-    }
+    kept: set[datetime] = set()
+    for day in days_without_curve:
+        midnight, *others = _hours_of_day(day)
+        if any(before.get(hour) for hour in others):
+            kept.update((midnight, *others))
+    after = {start: amount if start in kept else Fraction() for start, amount in before.items()}
+    after |= {start: quantized(amount, steps) for start, amount in wanted.items() if start not in kept}
     return changed_rows(existing, after, total_before)
 
 
@@ -135,7 +133,13 @@ class _Account:
 
     def add_interval(self, interval: Interval) -> None:
         for part in self._tariff.parts(interval.start, interval.end):
-            energy = interval.energy_wh * ((part.end - part.start) // _MINUTE) / interval.minutes
+            # Nearly every interval is one part: dividing exact fractions is the slow part of a long history.
+            is_whole = part.start == interval.start and part.end == interval.end
+            energy = (
+                interval.energy_wh
+                if is_whole
+                else interval.energy_wh * ((part.end - part.start) // _MINUTE) / interval.minutes
+            )
             # Looked up only where there are splits: the civil day of each part is slow to tell.
             if self._parts and (parts := self._parts.get(civil_day(part.start))) is not None:
                 parts.append((part, energy))
@@ -187,14 +191,22 @@ class _Account:
 
     def _add(self, start: datetime, register: Register, energy_wh: Fraction, eur: Fraction) -> None:
         hour = start.replace(minute=0, second=0, microsecond=0)
-        self.money_eur[hour] = self.money_eur.get(hour, Fraction()) + eur
-        energies = self.energy_wh.setdefault(register, {})
-        energies[hour] = energies.get(hour, Fraction()) + energy_wh
+        _increase(self.money_eur, hour, eur)
+        _increase(self.energy_wh.setdefault(register, {}), hour, energy_wh)
 
     def _leave_out(self, start: datetime, energy_wh: Fraction) -> None:
         if self._begins is not None and start >= self._begins:
             day = civil_day(start)
             self.unpriced_wh[day] = self.unpriced_wh.get(day, Fraction()) + energy_wh
+
+
+def _hours_of_day(day: date) -> Iterable[datetime]:
+    start, end = day_start(day), day_end(day)
+    return (start + timedelta(hours=number) for number in range((end - start) // timedelta(hours=1)))
+
+
+def _increase(amounts: dict[datetime, Fraction], hour: datetime, amount: Fraction) -> None:
+    amounts[hour] = amounts[hour] + amount if hour in amounts else amount
 
 
 def _disagree(split: Mapping[Register, Fraction], counted: Mapping[Register, Fraction]) -> bool:
@@ -226,7 +238,7 @@ def _rests(intervals: Iterable[Interval], daily_wh: Mapping[date, Fraction]) -> 
     midnight_known: set[date] = set()
     for interval in intervals:
         day = civil_day(interval.start)
-        curve[day] = curve.get(day, Fraction()) + interval.energy_wh
+        curve[day] = curve[day] + interval.energy_wh if day in curve else interval.energy_wh
         if interval.start < day_start(day) + timedelta(hours=1):
             midnight_known.add(day)
     rests = {

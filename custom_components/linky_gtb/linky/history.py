@@ -1,17 +1,28 @@
 """What is known of one flow of a meter, and the figures shown of it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cached_property
 from statistics import median
+from typing import Final
 
 from .civil_time import PARIS, civil_day, day_end, day_start
 from .hours import DayCheck, DayStatus, HourEnergy, checked_days, hours_of
 from .indexes import DayIndex
 from .series import DailyEnergy, Interval, MaxPower
+
+
+_MADE_OF: Final[Mapping[str, frozenset[str]]] = {
+    "hours": frozenset({"intervals"}),
+    "daily_wh": frozenset({"daily"}),
+    "max_by_day": frozenset({"maxima"}),
+    "index_days": frozenset({"indexes"}),
+    "_curve_by_day": frozenset({"intervals", "daily"}),
+}
+"""What is made once of a history's values, and of which: two years of half-hours are slow to add up at each answer."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +48,11 @@ class LinkyHistory:
             return position < len(newer) and newer[position].start < old.end
 
         between = (*(old for old in self.intervals[first:last] if not is_covered(old)), *newer)
-        return replace(
-            self,
-            intervals=(
-                *self.intervals[:first],
-                *sorted(between, key=_start),
-                *self.intervals[last:],
-            ),
-        )
+        merged = (*self.intervals[:first], *sorted(between, key=_start), *self.intervals[last:])
+        changed = self._with("intervals", merged)
+        starts, ends = (*self.intervals[first:last], newer[0]), (*self.intervals[first:last], newer[-1])
+        changed._keep_days_of(self, civil_day(min(map(_start, starts))), civil_day(max(map(_end, ends))))  # noqa: SLF001  of this class
+        return changed
 
     def with_reading(self, newer: LinkyHistory) -> LinkyHistory:
         """Return the history with all that `newer` knows."""
@@ -69,17 +77,42 @@ class LinkyHistory:
     def with_daily(self, newer: Iterable[DailyEnergy]) -> LinkyHistory:
         """Return the history with `newer` daily values."""
         values = {value.day: value for value in (*self.daily, *newer)}
-        return replace(self, daily=tuple(values[day] for day in sorted(values)))
+        return self._with("daily", tuple(values[day] for day in sorted(values)))
 
     def with_maxima(self, newer: Iterable[MaxPower]) -> LinkyHistory:
         """Return the history with `newer` maxima."""
         values = {value.day: value for value in (*self.maxima, *newer)}
-        return replace(self, maxima=tuple(values[day] for day in sorted(values)))
+        return self._with("maxima", tuple(values[day] for day in sorted(values)))
 
     def with_indexes(self, newer: Iterable[DayIndex]) -> LinkyHistory:
         """Return the history with `newer` indexes."""
         values = {value.day: value for value in (*self.indexes, *newer)}
-        return replace(self, indexes=tuple(values[day] for day in sorted(values)))
+        return self._with("indexes", tuple(values[day] for day in sorted(values)))
+
+    def _with(self, name: str, values: tuple[object, ...]) -> LinkyHistory:
+        """Return the history with other values of one kind, and all that was made of the others."""
+        if values == getattr(self, name):
+            return self
+        changed = replace(self, **{name: values})
+        # A cached property is kept in the object's own attributes.
+        kept = {made: self.__dict__[made] for made in _MADE_OF if made in self.__dict__}
+        changed.__dict__.update({made: value for made, value in kept.items() if name not in _MADE_OF[made]})
+        return changed
+
+    def _keep_days_of(self, before: LinkyHistory, first: date, last: date) -> None:
+        """Take what was made for `before` of the days outside `first` to `last`: there both have the same intervals."""
+        if "_curve_by_day" not in before.__dict__:
+            return
+        start, end = day_start(first), day_end(last)
+        touching = self.intervals[
+            bisect_right(self.intervals, start, key=_end) : bisect_left(self.intervals, end, key=_start)
+        ]
+        new = tuple(hour for hour in hours_of(touching) if start <= hour.start < end)
+        known = before.hours
+        older = known[: bisect_left(known, start, key=_hour_start)]
+        self.__dict__["hours"] = (*older, *new, *known[bisect_left(known, end, key=_hour_start) :])
+        checks = {day: check for day, check in before._curve_by_day.items() if not first <= day <= last}
+        self.__dict__["_curve_by_day"] = checks | _by_day(new, self.daily_wh)
 
     @cached_property
     def hours(self) -> tuple[HourEnergy, ...]:
@@ -103,8 +136,7 @@ class LinkyHistory:
 
     @cached_property
     def _curve_by_day(self) -> dict[date, DayCheck]:
-        days = dict.fromkeys(civil_day(hour.start) for hour in self.hours)
-        return {check.day: check for check in checked_days(days, self.hours, self.daily_wh)}
+        return _by_day(self.hours, self.daily_wh)
 
     @property
     def last_curve_day(self) -> date | None:
@@ -274,6 +306,15 @@ def _start(interval: Interval) -> datetime:
 
 def _end(interval: Interval) -> datetime:
     return interval.end
+
+
+def _by_day(hours: Sequence[HourEnergy], daily_wh: Mapping[date, Fraction]) -> dict[date, DayCheck]:
+    days = dict.fromkeys(civil_day(hour.start) for hour in hours)
+    return {check.day: check for check in checked_days(days, hours, daily_wh)}
+
+
+def _hour_start(hour: HourEnergy) -> datetime:
+    return hour.start
 
 
 def _total(checks: Sequence[DayCheck]) -> Total:

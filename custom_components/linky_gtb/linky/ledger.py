@@ -80,6 +80,8 @@ def writing_of(existing: Sequence[Row], changed: Sequence[Row], shift_from: int 
         changed: the rows as they must be, oldest first; the others of `existing` stay.
         shift_from: see `SHIFT_FROM`.
     """
+    if not changed:
+        return Writing((), ())
     there = {row.start: row for row in existing}
     wanted = there | {row.start: row for row in changed}
     rows: list[Row] = []
@@ -117,4 +119,4 @@ def _runs(
 
 def quantized(amount: Fraction, steps: int) -> Fraction:
     """Return `amount` as a whole number of 1/`steps`, which is how it comes back from the recorder."""
-    return Fraction(round(amount * steps), steps)
+    return amount if steps % amount.denominator == 0 else Fraction(round(amount * steps), steps)

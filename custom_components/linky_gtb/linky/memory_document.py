@@ -122,15 +122,16 @@ def _history_of(document: dict[str, Json]) -> LinkyHistory:
 def _runs(intervals: Iterable[Interval]) -> list[Json]:
     runs: list[Json] = []
     energies: list[Json] = []
-    last: Interval | None = None
+    end, last_step = None, None
     for interval in intervals:
-        if last is None or interval.start != last.end or interval.minutes != last.minutes:
+        step = interval.end - interval.start
+        if interval.start != end or step != last_step:
             energies = []
             runs.append(
                 {"start": interval.start.isoformat(), "minutes": interval.minutes, "energies": energies}
             )
         energies.append(_steps(interval.energy_wh))
-        last = interval
+        end, last_step = interval.end, step
     return runs
 
 
@@ -177,8 +178,8 @@ def _contract_of(document: Json) -> MeterContract | None:
 
 
 def _steps(energy_wh: Fraction) -> int | str:
-    steps = energy_wh * _STEPS
-    return steps.numerator if steps.denominator == 1 else str(steps)
+    steps, rest = divmod(energy_wh.numerator * _STEPS, energy_wh.denominator)
+    return str(energy_wh * _STEPS) if rest else steps
 
 
 def _energy(steps: Json) -> Fraction:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -92,13 +92,14 @@ class Tariff:
     def register_at(self, instant: datetime) -> Register | None:
         """Return the register that counts at `instant`, None when it cannot be known."""
         version = self.version_at(instant)
-        if version is None:
-            return None
+        return None if version is None else self._register(version, instant)
+
+    def _register(self, version: TariffVersion, instant: datetime) -> Register | None:
+        if version.option is Option.BASE:
+            return Register.BASE
         local = instant.astimezone(PARIS)
         weekend = local.weekday() >= _SATURDAY
         match version.option:
-            case Option.BASE:
-                return Register.BASE
             case Option.WEEKEND:
                 return Register.WEEKEND if weekend else Register.BASE
             case Option.PEAK_OFF_PEAK_WEEKEND if weekend:
@@ -119,20 +120,22 @@ class Tariff:
     def parts(self, start: datetime, end: datetime) -> Iterator[Part]:
         """Return the parts of [start, end), in order, each with one register and one price."""
         while start < end:
-            register = self.register_at(start)
-            after = min(end, self._next_bound(start))
-            yield Part(start, after, register, self.price_at(start) if register else None)
+            version = self.version_at(start)
+            register = None if version is None else self._register(version, start)
+            after = min(end, _next_bound(version, start))
+            yield Part(start, after, register, version.prices[register] if version and register else None)
             start = after
 
     def price_of_day(self, day: date) -> Part | None:
         """Return the whole civil `day` as one part, when its register and its price do not change."""
-        parts = list(self.parts(day_start(day), day_end(day)))
-        first = parts[0]
+        start, end = day_start(day), day_end(day)
+        parts = self.parts(start, end)
+        first = next(parts)
         if first.register is None or any(
             (part.register, part.price) != (first.register, first.price) for part in parts
         ):
             return None
-        return Part(first.start, parts[-1].end, first.register, first.price)
+        return Part(start, end, first.register, first.price)
 
     def subscription_eur(self, day: date) -> Fraction:
         """Return the part of the monthly subscription that falls on the civil `day`: one of the days of its month."""
@@ -159,19 +162,24 @@ class Tariff:
         """Return the day from which prices are known."""
         return self.versions[0].valid_from if self.versions else None
 
-    def _next_bound(self, instant: datetime) -> datetime:
-        # The offset of Paris is a whole number of hours, so a civil minute of the hour is that of UTC.
-        version = self.version_at(instant)
-        hour = instant.replace(minute=0, second=0, microsecond=0)
-        for minute in version.bound_minutes if version else ():
-            if minute > instant.minute:
-                return hour.replace(minute=minute)
-        return hour + _HOUR
-
 
 def cost_eur(energy_wh: Fraction, price_eur_per_kwh: Decimal) -> Fraction:
     """Return the exact cost of `energy_wh`."""
-    return energy_wh * Fraction(price_eur_per_kwh) / 1000
+    return energy_wh * _eur_per_wh(price_eur_per_kwh)
+
+
+@lru_cache(maxsize=64)
+def _eur_per_wh(price_eur_per_kwh: Decimal) -> Fraction:
+    return Fraction(price_eur_per_kwh) / 1000
+
+
+def _next_bound(version: TariffVersion | None, instant: datetime) -> datetime:
+    # The offset of Paris is a whole number of hours, so a civil minute of the hour is that of UTC.
+    hour = instant.replace(minute=0, second=0, microsecond=0)
+    for minute in version.bound_minutes if version else ():
+        if minute > instant.minute:
+            return hour.replace(minute=minute)
+    return hour + _HOUR
 
 
 def days_of(first: datetime, end: datetime) -> Iterator[date]:
