@@ -83,7 +83,7 @@ class Months:
                 await until(
                     partial(self._is_replanned, text), "the planned reading does not come", timeout_s=60
                 )
-            await self._settle()
+        await self._settle()
 
     async def _is_replanned(self, before: str) -> bool:
         return (await self.state("next_refresh"))["state"] not in {before, "unavailable"}

@@ -8,6 +8,7 @@ import pytest
 
 from demo import browser
 from demo.check import wait_for_graph
+from demo.supervisor import until
 from simulators.enedis.civil import half_hours
 from simulators.enedis.faults import GapFault, StatusFault
 from simulators.enedis.registers import is_off_peak, windows_of
@@ -58,7 +59,7 @@ async def test_weeks_of_faults_end_true_to_the_wh_and_the_cent(tmp_path: Path, s
         )
         await world.options(
             "tariff",
-            {"valid_from": "2024-01-01", "option": "peak_off_peak"},
+            {"valid_from": "2020-01-01", "option": "peak_off_peak"},
             {
                 "price_peak": float(PEAK),
                 "price_off_peak": float(OFF_PEAK),
@@ -95,7 +96,8 @@ async def quota_reached_at_0620(world: Months) -> None:
     await world.until(world.at(1, 6, 20))
     before = len(world.enedis.calls)
     await world.look()
-    assert len(world.enedis.calls) <= before + 1
+    # The proxy's own token may have to be renewed before.
+    assert len([call for call in world.enedis.calls[before:] if call[0] != "token"]) <= 1
     planned = datetime.fromisoformat((await world.state("next_refresh"))["state"])
     assert planned >= opens - timedelta(minutes=1)
     await world.until(world.at(0, 13))
@@ -134,6 +136,13 @@ async def assert_true(world: Months, last: date, nulls: date, begun: date) -> No
 
     The third year back, of which Enedis keeps no curve, and the null day stand as a whole.
     """
+    yesterday = truth(world, last - timedelta(days=1))[0].keys()
+
+    async def priced() -> bool:
+        return yesterday <= (await world.statistics("cost", last - timedelta(days=1), last)).keys()
+
+    # Costs follow the energy on their own.
+    await until(priced, "the last day is not priced", timeout_s=60)
     first, curve_first = (begun.replace(year=begun.year - years, day=1) for years in (3, 2))
     first, curve_first = (day + timedelta(days=31) for day in (first, curve_first))
     energy = await world.statistics("consumption", first, last)

@@ -13,11 +13,10 @@ from custom_components.linky_gtb.const import DOMAIN
 from .access_token import Prm, masked
 from .civil_time import day_start
 from .cost_figures import CostFigures, cost_figures
-from .costs import Amounts, Costs, Splits, amounts_to_write, costs_of
-from .history import LinkyHistory
+from .costs import Amounts, Costs, amounts_to_write
 from .ledger import MONEY_STEPS, Row
 from .recorded import Statistic, async_rewrite, energy_statistic
-from .tariffs import Register, Tariff
+from .tariffs import Register
 
 _NAMES: Final = {
     Register.BASE: "base",
@@ -62,33 +61,19 @@ def register_statistic(prm: Prm, register: Register) -> Statistic:
 
 
 async def async_write_costs(
-    hass: HomeAssistant,
-    prm: Prm,
-    history: LinkyHistory,
-    tariff: Tariff,
-    *,
-    exact: Splits,
-    today: date,
-    since: date | None = None,
-) -> CostReport | None:
-    """Make the statistics hold what `history` costs; None when there is no tariff or nothing to price.
+    hass: HomeAssistant, prm: Prm, costs: Costs, *, today: date, since: date | None = None
+) -> CostReport:
+    """Make the statistics hold `costs`.
 
-    Only rows from the first that changes are written, so a corrected price writes from its date on.
+    Only rows that change are written, so a corrected price writes from its date on.
 
     Args:
         hass: Home Assistant.
         prm: the meter.
-        history: its consumption.
-        tariff: prices by date.
-        exact: the energy of each register on days of which the meter's registers are known.
+        costs: what its consumption costs.
         today: the civil day on which the figures are shown.
         since: the first civil day whose rows may be written; None for all.
     """
-    if not tariff.versions:
-        return None
-    costs = await hass.async_add_executor_job(costs_of, history.intervals, history.daily_wh, tariff, exact)
-    if costs is None:
-        return None
     first = costs.first if since is None else max(costs.first, day_start(since))
     rows = await _async_write(hass, cost_statistic(prm), costs, costs.money_eur, first)
     for register in Register:

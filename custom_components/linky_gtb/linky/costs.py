@@ -38,17 +38,27 @@ class Costs:
 
     first: datetime
     """Start of the first civil day of the history."""
+    end: datetime
+    """End of the last day or interval of it."""
     money_eur: Amounts
     """Energy and subscription; the subscription of a day is on its midnight."""
     energy_wh: Mapping[Register, Amounts]
-    unpriced_wh: Fraction
-    """Energy since the tariff begins whose price is not known: no curve, or no colour."""
-    unpriced_days: tuple[date, ...]
-    """The days of that energy, oldest first."""
+    unpriced: Mapping[date, Fraction]
+    """By day, energy in Wh since the tariff begins whose price is not known: no curve, or no colour."""
     days_without_curve: frozenset[date]
     """Days that only an unpriced daily value tells."""
     disagreements: tuple[date, ...] = ()
     """Days whose windows say another energy of a register than the register itself, oldest first."""
+
+    @property
+    def unpriced_wh(self) -> Fraction:
+        """Energy since the tariff begins whose price is not known."""
+        return sum(self.unpriced.values(), Fraction())
+
+    @property
+    def unpriced_days(self) -> tuple[date, ...]:
+        """The days of that energy, oldest first."""
+        return tuple(sorted(self.unpriced))
 
 
 def costs_of(
@@ -65,9 +75,26 @@ def costs_of(
         tariff: prices by date.
         splits: the energy of each register on days of which the meter's registers are known.
     """
-    bounds = _bounds(intervals, daily_wh)
-    if bounds is None:
-        return None
+    bounds = bounds_of(intervals, daily_wh)
+    return None if bounds is None else costs_within(bounds, intervals, daily_wh, tariff, splits)
+
+
+def costs_within(
+    bounds: tuple[datetime, datetime],
+    intervals: Sequence[Interval],
+    daily_wh: Mapping[date, Fraction],
+    tariff: Tariff,
+    splits: Splits,
+) -> Costs:
+    """Return what the history costs, with the subscription of all days that `bounds` touch.
+
+    Args:
+        bounds: from the first civil day to the end of the history.
+        intervals: as for `costs_of`, like the rest.
+        daily_wh: daily values.
+        tariff: prices by date.
+        splits: the energy of each register.
+    """
     account = _Account(tariff, splits)
     for interval in intervals:
         account.add_interval(interval)
@@ -80,10 +107,10 @@ def costs_of(
     curve_days = {civil_day(interval.start) for interval in intervals}
     return Costs(
         first,
+        end,
         account.money_eur,
         account.energy_wh,
-        sum(account.unpriced_wh.values(), Fraction()),
-        tuple(sorted(account.unpriced_wh)),
+        account.unpriced_wh,
         frozenset(account.unpriced_wh.keys() - curve_days),
         tuple(sorted(account.disagreements)),
     )
@@ -221,7 +248,8 @@ def _disagree(split: Mapping[Register, Fraction], counted: Mapping[Register, Fra
     )
 
 
-def _bounds(intervals: Sequence[Interval], daily_wh: Iterable[date]) -> tuple[datetime, datetime] | None:
+def bounds_of(intervals: Sequence[Interval], daily_wh: Iterable[date]) -> tuple[datetime, datetime] | None:
+    """Return the start of the first civil day of a history and its end; None when nothing is known."""
     days = {*daily_wh, *(civil_day(interval.start) for interval in intervals[:1])}
     if not days:
         return None

@@ -14,7 +14,6 @@ from .hours import DayCheck, DayStatus, HourEnergy, checked_days, hours_of
 from .indexes import DayIndex
 from .series import DailyEnergy, Interval, MaxPower
 
-
 _MADE_OF: Final[Mapping[str, frozenset[str]]] = {
     "hours": frozenset({"intervals"}),
     "daily_wh": frozenset({"daily"}),
@@ -49,9 +48,9 @@ class LinkyHistory:
 
         between = (*(old for old in self.intervals[first:last] if not is_covered(old)), *newer)
         merged = (*self.intervals[:first], *sorted(between, key=_start), *self.intervals[last:])
-        changed = self._with("intervals", merged)
+        changed = self._with(replace(self, intervals=merged), "intervals")
         starts, ends = (*self.intervals[first:last], newer[0]), (*self.intervals[first:last], newer[-1])
-        changed._keep_days_of(self, civil_day(min(map(_start, starts))), civil_day(max(map(_end, ends))))  # noqa: SLF001  of this class
+        changed._keep_days_of(self, civil_day(min(map(_start, starts))), civil_day(max(map(_end, ends))))
         return changed
 
     def with_reading(self, newer: LinkyHistory) -> LinkyHistory:
@@ -77,23 +76,22 @@ class LinkyHistory:
     def with_daily(self, newer: Iterable[DailyEnergy]) -> LinkyHistory:
         """Return the history with `newer` daily values."""
         values = {value.day: value for value in (*self.daily, *newer)}
-        return self._with("daily", tuple(values[day] for day in sorted(values)))
+        return self._with(replace(self, daily=tuple(values[day] for day in sorted(values))), "daily")
 
     def with_maxima(self, newer: Iterable[MaxPower]) -> LinkyHistory:
         """Return the history with `newer` maxima."""
         values = {value.day: value for value in (*self.maxima, *newer)}
-        return self._with("maxima", tuple(values[day] for day in sorted(values)))
+        return self._with(replace(self, maxima=tuple(values[day] for day in sorted(values))), "maxima")
 
     def with_indexes(self, newer: Iterable[DayIndex]) -> LinkyHistory:
         """Return the history with `newer` indexes."""
         values = {value.day: value for value in (*self.indexes, *newer)}
-        return self._with("indexes", tuple(values[day] for day in sorted(values)))
+        return self._with(replace(self, indexes=tuple(values[day] for day in sorted(values))), "indexes")
 
-    def _with(self, name: str, values: tuple[object, ...]) -> LinkyHistory:
-        """Return the history with other values of one kind, and all that was made of the others."""
-        if values == getattr(self, name):
+    def _with(self, changed: LinkyHistory, name: str) -> LinkyHistory:
+        """Return `changed`, which differs by the values `name`, with all that was made of the others here."""
+        if getattr(changed, name) == getattr(self, name):
             return self
-        changed = replace(self, **{name: values})
         # A cached property is kept in the object's own attributes.
         kept = {made: self.__dict__[made] for made in _MADE_OF if made in self.__dict__}
         changed.__dict__.update({made: value for made, value in kept.items() if name not in _MADE_OF[made]})

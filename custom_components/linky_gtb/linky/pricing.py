@@ -15,6 +15,7 @@ from custom_components.linky_gtb.const import DOMAIN, LOGGER
 from .civil_time import civil_day
 from .contract import DatedWindows
 from .coordinator import LinkyConfigEntry, LinkyCoordinator
+from .cost_changes import Priced, priced, priced_again
 from .cost_statistics import CostReport, async_write_costs
 from .history import LinkyHistory
 from .indexes import splits
@@ -34,18 +35,18 @@ class _Basis:
     today: date
 
     def is_same(self, other: _Basis) -> bool:
-        return (
-            self.history is other.history
-            and self.windows is other.windows
-            and self.colours is other.colours
-            and self.today == other.today
-        )
+        return self.history is other.history and self.has_same_rules(other)
+
+    def has_same_rules(self, other: _Basis) -> bool:
+        """Return whether the same energy has the same cost, on the same day."""
+        return self.windows is other.windows and self.colours is other.colours and self.today == other.today
 
 
 class Pricing:
-    """Prices the whole history each time it changes: a late day, an imported file and a new tariff are the same.
+    """Prices the history each time it changes: a late day, an imported file and a new tariff are the same.
 
-    Only the rows from the first that changes are written, so that a corrected price writes from its date on.
+    Only the rows that change are written, so that a corrected price writes from its date on. The whole is compared once a
+    day and when prices change; in between, only the days that changed are priced again.
     """
 
     def __init__(self, hass: HomeAssistant, coordinator: LinkyCoordinator, tariff: Tariff) -> None:
@@ -56,6 +57,7 @@ class Pricing:
         self._hass = hass
         self._tariff = tariff
         self._priced: _Basis | None = None
+        self._last: Priced | None = None
         self._lock = asyncio.Lock()
         self._listeners: list[Callable[[], None]] = []
 
@@ -97,15 +99,37 @@ class Pricing:
                 self._tariff if rte is None else self._tariff.with_tempo(rte.data.tempo),
                 [(dated.since, dated.windows) for dated in memory.meter_windows],
             )
-            exact = await self._hass.async_add_executor_job(splits, history.indexes, history.daily_wh)
-            self.report = await async_write_costs(
-                self._hass, self.coordinator.prm, history, tariff, exact=exact, today=today, since=since
+            whole = again or self._priced is None or not basis.has_same_rules(self._priced)
+            # Statistics may have been erased, or restored from a backup: all is compared once a day.
+            last, first = await self._hass.async_add_executor_job(
+                _priced, history, tariff, None if whole else self._last
             )
+            self.report = None
+            if last is not None and last.costs is not None:
+                self.report = await async_write_costs(
+                    self._hass,
+                    self.coordinator.prm,
+                    last.costs,
+                    today=today,
+                    since=since if whole else first or today,
+                )
             if since is None:
-                self._priced = basis
+                self._priced, self._last = basis, last
         for listener in tuple(self._listeners):
             listener()
         return self.report
+
+
+def _priced(
+    history: LinkyHistory, tariff: Tariff, before: Priced | None
+) -> tuple[Priced | None, date | None]:
+    """Return what `history` costs, None without a tariff, and the first day that is not as `before`."""
+    if not tariff.versions:
+        return None, None
+    exact = splits(history.indexes, history.daily_wh)
+    if before is None:
+        return priced(history, exact, tariff), None
+    return priced_again(before, history, exact, tariff)
 
 
 def pricing_of(hass: HomeAssistant, entry_id: str) -> Pricing | None:
