@@ -136,13 +136,13 @@ async def assert_true(world: Months, last: date, nulls: date, begun: date) -> No
 
     The third year back, of which Enedis keeps no curve, and the null day stand as a whole.
     """
-    yesterday = truth(world, last - timedelta(days=1))[0].keys()
 
     async def priced() -> bool:
-        return yesterday <= (await world.statistics("cost", last - timedelta(days=1), last)).keys()
+        shown = await world.state("cost_yesterday")
+        return shown["attributes"].get("date") == str(last - timedelta(days=1))
 
-    # Costs follow the energy on their own.
-    await until(priced, "the last day is not priced", timeout_s=60)
+    # Costs follow the energy on their own, and are shown once they are written.
+    await until(priced, "the last day is not priced", timeout_s=90)
     first, curve_first = (begun.replace(year=begun.year - years, day=1) for years in (3, 2))
     first, curve_first = (day + timedelta(days=31) for day in (first, curve_first))
     energy = await world.statistics("consumption", first, last)

@@ -9,10 +9,12 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.linky_gtb.const import DOMAIN
 from custom_components.linky_gtb.linky.access_token import Prm
+from custom_components.linky_gtb.linky.agent.link import AgentLink
 from custom_components.linky_gtb.linky.agent.months import series_id
 from custom_components.linky_gtb.linky.civil_time import PARIS
 
@@ -102,8 +104,34 @@ async def test_what_could_not_be_sent_is_sent_when_the_agent_is_back(
     assert agent.series == {}
 
     agent.put_status = 200
-    await clock.later(11)
+    await clock.later(1)
     await clock.until(lambda: held_wh(agent) == truth_wh(FIRST, LAST))
+
+
+async def test_tries_become_rarer_while_the_agent_is_away(
+    *,
+    hass: HomeAssistant,
+    linky_entry: MockConfigEntry,
+    building_entry: MockConfigEntry,
+    agent: FakeAgent,
+    clock: Clock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    agent.put_status = 503
+    await load(hass, building_entry, linky_entry)
+    await clock.until(lambda: agent.puts == 1)
+    link = AgentLink(hass, linky_entry, linky_entry.runtime_data)
+    tries: list[int] = []
+    for minute in range(30):
+        if link.is_due(dt_util.utcnow()):
+            await link.async_send()
+            tries.append(minute)
+        freezer.tick(timedelta(minutes=1))
+
+    assert tries == [0, 1, 3, 7, 15, 25]
+    agent.put_status = 200
+    await link.async_send()
+    assert held_wh(agent) == truth_wh(FIRST, LAST)
 
 
 async def test_a_building_that_comes_after_the_meter_is_fed_too(
@@ -115,9 +143,7 @@ async def test_a_building_that_comes_after_the_meter_is_fed_too(
 ) -> None:
     await load(hass, linky_entry)
     await load(hass, building_entry)
-    assert agent.series == {}
 
-    await clock.later(11)
     await clock.until(lambda: held_wh(agent) == truth_wh(FIRST, LAST))
 
 

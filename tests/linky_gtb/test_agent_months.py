@@ -16,6 +16,7 @@ from edge_agent.ingest import MAX_INTERVALS, SeriesPut
 DAY = date(2026, 10, 25)
 """The clock goes back: 25 hours."""
 ONE = timedelta(days=1)
+METER = Prm("99999999999991")
 
 
 def curve(day: date, minutes: int = 30) -> tuple[Interval, ...]:
@@ -92,16 +93,23 @@ def test_the_name_of_the_series_hides_the_meter() -> None:
 
 
 def test_a_swap_is_an_event_that_the_agent_accepts_at_the_start_of_its_civil_day() -> None:
-    post = EventPost.model_validate(swap_event(DAY, "fr"))
+    post = EventPost.model_validate(swap_event(METER, DAY, "fr"))
     assert (post.kind, post.start, post.end) == ("meter_swap", day_start(DAY), None)
     assert "compteur changé" in post.text
-    assert "meter changed" in EventPost.model_validate(swap_event(DAY, "en-GB")).text
+    assert "meter changed" in EventPost.model_validate(swap_event(METER, DAY, "en-GB")).text
     assert swap_query(DAY) == "events?kind=meter_swap&start=2026-10-24T22:00:00Z&end=2026-10-25T23:00:00Z"
 
 
 def test_a_swap_that_the_agent_holds_is_recognised_in_either_language() -> None:
     for language in ("fr", "en"):
-        assert holds_swap({"events": [{"text": "another"}, swap_event(DAY, language)]})
-    assert not holds_swap({"events": [{"text": "another"}]})
-    assert not holds_swap({"events": []})
-    assert not holds_swap(None)
+        assert holds_swap({"events": [{"text": "another"}, swap_event(METER, DAY, language)]}, METER)
+    assert not holds_swap({"events": [{"text": "another"}]}, METER)
+    assert not holds_swap({"events": []}, METER)
+    assert not holds_swap(None, METER)
+
+
+def test_two_meters_changed_on_one_day_have_an_event_each() -> None:
+    first = {"events": [swap_event(METER, DAY, "fr")]}
+
+    assert holds_swap(first, METER)
+    assert not holds_swap(first, Prm("99999999999872"))

@@ -10,12 +10,14 @@ from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.linky_gtb.const import DOMAIN
+from custom_components.linky_gtb.linky.access_token import Prm
 from custom_components.linky_gtb.linky.agent.link import AgentLink
 from custom_components.linky_gtb.linky.agent.swaps import swap_event
 from custom_components.linky_gtb.linky.civil_time import PARIS
 
 from .fake_agent import FakeAgent
 from .fake_conso import INDEX_TYPE, Failure, FakeConso, truth_of
+from .recorded import PRM
 from .test_pricing import PEAK, change, set_up
 from .test_registers import CONTRACT
 
@@ -140,12 +142,12 @@ async def test_a_meter_swap_is_told_to_the_agent_once(
     await set_up(hass, linky_entry, FOLLOWING)
     building_entry.add_to_hass(hass)
     await hass.config_entries.async_setup(building_entry.entry_id)
-    await AgentLink(hass, linky_entry, linky_entry.runtime_data).async_send()
+    await hass.async_block_till_done(wait_background_tasks=True)
     # Another link remembers nothing of what was told, as after an answer that was lost.
     await AgentLink(hass, linky_entry, linky_entry.runtime_data).async_send()
 
     events = [body for method, path, body in agent.told if (method, path) == ("POST", "events?")]
-    assert events == [swap_event(date(2026, 10, 4), hass.config.language)]
+    assert events == [swap_event(Prm(PRM), date(2026, 10, 4), hass.config.language)]
 
 
 @pytest.mark.usefixtures("_a_month_of_readings")

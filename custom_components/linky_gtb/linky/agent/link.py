@@ -4,10 +4,18 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import Final, cast
 
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigEntryState,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
 
 from custom_components.linky_gtb.building.agent_api import AgentError, AgentTokenRefusedError
 from custom_components.linky_gtb.building.coordinator import BuildingConfigEntry
@@ -23,8 +31,10 @@ AGENT_READ_ONLY: Final = "agent_read_only"
 """The repair: the token of the building may read, and not write series."""
 
 _VERSION: Final = 1
-_PACE: Final = timedelta(minutes=10)
-"""How often what could not be sent is tried again."""
+_PACE: Final = timedelta(minutes=1)
+"""How often to look whether something is to be sent: nothing is computed while all is there."""
+_LONGEST_PAUSE: Final = timedelta(minutes=10)
+"""After one failure the next try comes within a minute; each failure in a row doubles the pause, up to this."""
 
 
 class AgentLink:
@@ -40,7 +50,13 @@ class AgentLink:
         self._sent: tuple[LinkyHistory, str] | None = None
         """The last history that is wholly at an agent, and its site."""
         self._lock = asyncio.Lock()
-        self._down = False
+        self._failures = 0
+        self._retry_at: datetime | None = None
+
+    @callback
+    def is_due(self, now: datetime) -> bool:
+        """Return whether the pause after a failure is over."""
+        return self._retry_at is None or now >= self._retry_at
 
     async def async_send(self) -> None:
         """Send what the agent does not hold; what fails is tried again later."""
@@ -83,13 +99,13 @@ class AgentLink:
             known[month.name] = month.digest
 
     async def _async_send_swaps(self, building: BuildingConfigEntry, known: dict[str, str]) -> None:
-        client = building.runtime_data.client
+        client, prm = building.runtime_data.client, self._coordinator.prm
         for day in sorted(self._coordinator.memory.swaps):
             name = f"meter_swap {day}"
             if name in known:
                 continue
-            if not holds_swap(await client.get(swap_query(day))):
-                await client.post("events", swap_event(day, self._hass.config.language))
+            if not holds_swap(await client.get(swap_query(day)), prm):
+                await client.post("events", swap_event(prm, day, self._hass.config.language))
             known[name] = "told"
 
     def _told_down(self, error: AgentError) -> None:
@@ -103,15 +119,18 @@ class AgentLink:
                 translation_key=AGENT_READ_ONLY,
                 translation_placeholders={"meter": self._coordinator.name},
             )
-        if not self._down:
+        if not self._failures:
             LOGGER.info("%s: the agent does not take the history: %s", self._coordinator.name, error)
-        self._down = True
+        pause = min(_PACE * 2 ** min(self._failures, 8), _LONGEST_PAUSE)
+        self._failures += 1
+        # A little less, so that the look that comes just then is not too early.
+        self._retry_at = dt_util.utcnow() + pause - _PACE / 4
 
     def _told_up(self) -> None:
         ir.async_delete_issue(self._hass, DOMAIN, _issue_id(self._entry.entry_id))
-        if self._down:
+        if self._failures:
             LOGGER.info("%s: the agent takes the history again", self._coordinator.name)
-        self._down = False
+        self._failures, self._retry_at = 0, None
 
 
 def chosen_building(hass: HomeAssistant, entry: LinkyConfigEntry) -> BuildingConfigEntry | None:
@@ -129,16 +148,28 @@ def chosen_building(hass: HomeAssistant, entry: LinkyConfigEntry) -> BuildingCon
 
 @callback
 def async_follow_agent(hass: HomeAssistant, entry: LinkyConfigEntry, coordinator: LinkyCoordinator) -> None:
-    """Send after each reading, and again until it is received, until the entry is unloaded."""
+    """Send after each reading, when a building comes, and until it is received, until the entry is unloaded."""
     link = AgentLink(hass, entry, coordinator)
 
     @callback
-    def send(_: datetime | None = None) -> None:
+    def send() -> None:
         entry.async_create_background_task(hass, link.async_send(), f"{DOMAIN} history of {entry.title}")
 
+    @callback
+    def look(now: datetime) -> None:
+        if link.is_due(now):
+            send()
+
+    @callback
+    def building_came(_: ConfigEntryChange, changed: ConfigEntry) -> None:
+        is_building = changed.domain == DOMAIN and changed.data.get(CONF_KIND) == Kind.BUILDING
+        if is_building and changed.state is ConfigEntryState.LOADED:
+            send()
+
     send()
+    entry.async_on_unload(async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, building_came))
     entry.async_on_unload(coordinator.async_add_listener(send))
-    entry.async_on_unload(async_track_time_interval(hass, send, _PACE, cancel_on_shutdown=True))
+    entry.async_on_unload(async_track_time_interval(hass, look, _PACE, cancel_on_shutdown=True))
 
 
 async def async_forget_agent(hass: HomeAssistant, entry_id: str) -> None:

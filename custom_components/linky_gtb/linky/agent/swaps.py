@@ -4,12 +4,13 @@ from datetime import date
 from typing import Final
 
 from custom_components.linky_gtb.json_value import Json
+from custom_components.linky_gtb.linky.access_token import Prm, masked
 from custom_components.linky_gtb.linky.civil_time import day_end, day_start
 
 KIND: Final = "meter_swap"
 _TEXTS: Final = {
-    "fr": "L'index du compteur Linky est reparti de plus bas : compteur changé.",
-    "en": "The index of the Linky meter started again from lower: meter changed.",
+    "fr": "L'index du compteur Linky {meter} est reparti de plus bas : compteur changé.",
+    "en": "The index of the Linky meter {meter} started again from lower: meter changed.",
 }
 _UTC_FORMAT: Final = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -20,9 +21,9 @@ def swap_query(day: date) -> str:
     return f"events?kind={KIND}&start={start}&end={end}"
 
 
-def swap_event(day: date, language: str) -> Json:
-    """Return the body that records a swap; the meter number is not in it."""
-    text = _TEXTS["fr" if language.startswith("fr") else "en"]
+def swap_event(prm: Prm, day: date, language: str) -> Json:
+    """Return the body that records a swap; of the meter's number it holds the last four digits."""
+    text = _TEXTS["fr" if language.startswith("fr") else "en"].format(meter=masked(prm))
     # Energies do not jump over a swap, and nobody has to confirm what the index shows.
     return {
         "kind": KIND,
@@ -34,9 +35,13 @@ def swap_event(day: date, language: str) -> Json:
     }
 
 
-def holds_swap(answer: Json) -> bool:
-    """Return whether the agent's list holds a swap of a Linky meter: one whose answer was lost, for instance."""
+def holds_swap(answer: Json, prm: Prm) -> bool:
+    """Return whether the agent's list holds a swap of this meter: one whose answer was lost, for instance.
+
+    Two meters of a building may be changed on one day, as they are when Enedis comes: each has its event.
+    """
     events = answer.get("events") if isinstance(answer, dict) else None
     if not isinstance(events, list):
         return False
-    return any(isinstance(event, dict) and event.get("text") in _TEXTS.values() for event in events)
+    texts = {text.format(meter=masked(prm)) for text in _TEXTS.values()}
+    return any(isinstance(event, dict) and event.get("text") in texts for event in events)
