@@ -139,7 +139,7 @@ async def assert_true(world: Months, last: date, nulls: date, begun: date) -> No
 
     async def priced() -> bool:
         shown = await world.state("cost_yesterday")
-        return shown["attributes"].get("date") == str(last - timedelta(days=1))
+        return bool(shown["attributes"].get("date") == str(last - timedelta(days=1)))
 
     # Costs follow the energy on their own, and are shown once they are written.
     await until(priced, "the last day is not priced", timeout_s=90)

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from custom_components.linky_gtb.json_value import Json
 from custom_components.linky_gtb.linky.access_token import Prm
 from custom_components.linky_gtb.linky.agent.months import Month, documents, months_to_send, series_id
 from custom_components.linky_gtb.linky.agent.swaps import holds_swap, swap_event, swap_query
@@ -109,7 +110,7 @@ def test_a_swap_that_the_agent_holds_is_recognised_in_either_language() -> None:
 
 
 def test_two_meters_changed_on_one_day_have_an_event_each() -> None:
-    first = {"events": [swap_event(METER, DAY, "fr")]}
+    first: dict[str, Json] = {"events": [swap_event(METER, DAY, "fr")]}
 
     assert holds_swap(first, METER)
     assert not holds_swap(first, Prm("99999999999872"))
