@@ -6,6 +6,7 @@ import pytest
 
 from edge_agent.devices import Access, Order, Quantity, Space, Trust, load_template, template_ids
 from edge_agent.devices._names import name_of
+from edge_agent.devices.register import Actuator, WriteHints
 
 HOME_ASSISTANT_UNITS = {
     "", "W", "VA", "var", "kWh", "kvarh", "V", "A", "μA", "Hz", "°C", "%", "L/min", "bar", "rpm", "h", "min"
@@ -92,3 +93,24 @@ def test_trust_is_kept_register_by_register() -> None:
 def test_an_unknown_register_key_is_answered_with_the_known_ones() -> None:
     with pytest.raises(KeyError, match=r"has no register 'pover'; it has: .*power"):
         load_template("schneider_iem3000").register("pover")
+
+
+def test_what_a_source_says_of_writing_is_a_hint_and_nothing_else_is() -> None:
+    hints = {
+        (name, register.key): register.write
+        for name in template_ids()
+        for register in load_template(name).registers
+        if register.write != WriteHints()
+    }
+    released = {where: hint.release for where, hint in hints.items() if hint.release is not None}
+    assert released == {
+        ("daikin_homehub_altherma", "smart_grid_mode"): 0,
+        ("nibe_s_series", "sg_mode_setpoint"): 1,
+        ("stiebel_eltron_wpm_isg", "sg_ready_input_1"): 0,
+        ("stiebel_eltron_wpm_isg", "sg_ready_input_2"): 0,
+    }, "the value that the source calls free or normal"
+    assert hints["idm_navigator", "pv_surplus"].lifetime_writes == 300_000
+    assert list(hints["nibe_s_series", "sg_mode_setpoint"].options) == [0, 1, 3]
+    assert hints["intesis_inmbsdai_daikin_ac", "on_off"].actuator is Actuator.COMPRESSOR
+    for name, key in hints:
+        assert load_template(name).register(key).writable

@@ -292,7 +292,7 @@ def _work_for_ever(file: Path, told: Path, first: int) -> None:
             store.write([Change(samples, rollups=rollups)])
             telling.write(f"{cycle}\n".encode())
             if cycle % 40 == 0:
-                store.tend(at + 2 * HOUR)
+                store.tend(at + 2 * HOUR, Retention(samples=DAY))
             cycle += 1
 
 
@@ -302,7 +302,7 @@ def _last_told(told: Path) -> int:
 
 
 @pytest.mark.slow
-def test_kill_9_again_and_again_in_the_middle_of_writes_and_of_the_nights_work_loses_nothing(
+def test_kill_9_again_and_again_in_the_middle_of_writes_packing_and_forgetting_loses_nothing(
     tmp_path: Path,
 ) -> None:
     file, told, chance = tmp_path / "agent.sqlite", tmp_path / "told", random.Random(5)  # noqa: S311
@@ -320,12 +320,16 @@ def test_kill_9_again_and_again_in_the_middle_of_writes_and_of_the_nights_work_l
         assert process.pid is not None
         os.kill(process.pid, signal.SIGKILL)
         process.join(timeout=30)
-        committed = list(range(_last_told(told) + 1))
+        known = _last_told(told) + 1
         with Store(file) as store:
             span = (MIDNIGHT, MIDNIGHT + 1000 * DAY)
             for point in (0, 9):
-                found = [each.value for each in store.reader.samples(*span, point=f"p{point}.t")]
                 # One more may have been committed and not told.
-                assert found in (committed, [*committed, len(committed)]), "each committed cycle once"
-                assert [each.mean for each in store.reader.ten_minutes(f"p{point}.t", *span)] == found
-            first = len(found)
+                tens = [each.mean for each in store.reader.ten_minutes(f"p{point}.t", *span)]
+                assert tens in (list(range(known)), list(range(known + 1))), "each committed cycle once"
+                found = [each.value for each in store.reader.samples(*span, point=f"p{point}.t")]
+                assert found == tens[-len(found) :], "what is forgotten is the oldest"
+                # The night's work takes place two hours, twelve cycles, after the last one.
+                assert len(tens) - len(found) <= max(0, len(tens) + 12 - 144), "and older than a day"
+            first = len(tens)
+    assert len(found) < len(tens), "a day was forgotten on the way"
