@@ -14,9 +14,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import accumulate, islice, repeat
+from itertools import accumulate, islice, pairwise, repeat
 from math import isfinite
-from operator import eq, lt, mul, sub, truediv
+from operator import eq, mul, sub, truediv
 
 type Longs = array[int]
 type Floats = array[float]
@@ -75,7 +75,8 @@ def joined(parts: Sequence[Values]) -> Values:
         times.extend(part.times_ms)
         values.extend(part.values)
     qualities = b"".join(part.qualities for part in parts)
-    if all(map(lt, times, islice(times, 1, None), strict=False)):
+    full = [part for part in parts if len(part)]
+    if all(before.times_ms[-1] < after.times_ms[0] for before, after in pairwise(full)):
         return Values(times, values, qualities)
     # Of two keys alike, a dictionary keeps the last.
     places = {time: place for place, time in enumerate(times)}
