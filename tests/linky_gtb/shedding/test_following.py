@@ -214,3 +214,21 @@ def test_another_controller_that_stops_a_load_again_and_again_is_told_and_left_t
     assert fight.load == "heater"
     assert len(table.orders) == orders
     assert table.picture.loads["heater"].phase is Phase.DEAF
+
+
+def test_an_oven_that_begins_as_loads_are_shed_costs_a_minute_not_a_quarter_of_an_hour() -> None:
+    loads = [Load(relay(f"heater_{index}", 2000)) for index in range(8)]
+    table = Tabletop(loads, limit_w=20_000).run(180)
+    level = table.total_w
+    # Whatever is shed, the rest takes it up, for the first half minute.
+    until = table.now + 30
+    table.base_w = lambda now: (
+        level - sum(load.power_w for load in loads) if now < until else 7000.0 + 7 * (int(now) % 3)
+    )
+    table.limits = (Limit(value=level - 1000),)
+    table.run(30)
+    table.limits = (Limit(value=9000),)
+    table.run(150)
+
+    assert table.total_w <= 9000
+    assert len(table.told(Reason.FUTILE)) <= 1

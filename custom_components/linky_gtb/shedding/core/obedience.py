@@ -18,14 +18,21 @@ _TRUST_GAIN = 0.2
 _TRUST_LOSS = 0.5
 _NO_EFFECT_LOSS = 0.8
 _LEAST_TRUST = 0.1
-_FUTILE_S = 900.0
+_FIRST_FUTILE_S = 60.0
+_LONGEST_FUTILE_S = 900.0
 _FUTILE_ORDERS = 3
 
 
 def rest(board: Board, scope: ScopeTrack) -> None:
-    """Stop shedding for a scope for a while, and tell it once."""
-    scope.rests_until, scope.vain = board.now + _FUTILE_S, 0
-    board.tell(Reason.FUTILE, None, scope=scope.spec.id, until=scope.rests_until)
+    """Stop shedding for a scope for a while, and tell it once.
+
+    A minute at first: something may have begun just then, and hidden what was shed.
+    """
+    rest_s = min(_LONGEST_FUTILE_S, _FIRST_FUTILE_S * 4.0**scope.rested)
+    scope.rests_until, scope.vain = board.now + rest_s, 0
+    if scope.rested == 0:
+        board.tell(Reason.FUTILE, None, scope=scope.spec.id, until=scope.rests_until)
+    scope.rested = min(scope.rested + 1, 8)
 
 
 def check(board: Board, track: LoadTrack) -> None:

@@ -54,6 +54,7 @@ class ScopeTrack:
         advanced_at: instant up to which the cut-out was computed.
         vain: sheds in a row that moved nothing.
         rests_until: shedding for this scope rests until then, for it moved nothing.
+        rested: how often it did since the limit was last held.
     """
 
     spec: ScopeSpec
@@ -77,6 +78,7 @@ class ScopeTrack:
     campaign: Campaign | None = None
     vain: int = 0
     rests_until: Instant = -inf
+    rested: int = 0
     _weights: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

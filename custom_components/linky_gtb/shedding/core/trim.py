@@ -59,7 +59,7 @@ def _bring_under(board: Board, scope: ScopeTrack) -> bool:
         scope.over_since = None
         scope.told_base = False
         if not scope.sheds_unseen:
-            scope.campaign, scope.vain = None, 0
+            scope.campaign, scope.vain, scope.rested = None, 0, 0
         _keep_clear(board, scope)
         if scope.low - soft > _LEAST_EXCESS * soft:
             _for_a_wish(board, scope, scope.low - soft)
@@ -79,7 +79,9 @@ def _is_futile(board: Board, scope: ScopeTrack) -> bool:
     campaign, value = scope.campaign, scope.watch.value
     if board.now < scope.rests_until:
         return True
-    if campaign is None or value is None or campaign.orders < _CAMPAIGN_ORDERS:
+    # After a rest one order is enough to tell: a whole site is not shed to learn the same again.
+    enough = 1 if scope.rested else _CAMPAIGN_ORDERS
+    if campaign is None or value is None or campaign.orders < enough:
         return False
     if campaign.value - value >= _CAMPAIGN_SHARE * campaign.saves:
         return False
