@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from edge_agent.errors import EdgeAgentError
@@ -35,14 +36,25 @@ def take_over(building: Building, *, verbose: bool) -> NoReturn:
         building: as it was read and checked.
         verbose: log more.
     """
-    handed = tempfile.TemporaryFile()  # noqa: SIM115 - it stays open for who takes over
-    handed.write(pickle.dumps(building))
-    handed.seek(0)
-    os.set_inheritable(handed.fileno(), True)
+    descriptor = _handed_over(pickle.dumps(building))
     sys.stdout.flush()
     sys.stderr.flush()
-    command = [sys.executable, "-m", "edge_agent.running", str(handed.fileno())]
+    command = [sys.executable, "-m", "edge_agent.running", str(descriptor)]
     os.execv(sys.executable, [*command, _VERBOSE] if verbose else command)  # noqa: S606 - our own program
+
+
+def _handed_over(content: bytes) -> int:
+    """Descriptor of a file without a name that holds this; in memory on Linux, where a service may have no folder to write in."""
+    if sys.platform == "linux":
+        descriptor = os.memfd_create("building")
+    else:
+        descriptor, name = tempfile.mkstemp()
+        Path(name).unlink()
+    with os.fdopen(descriptor, "wb", closefd=False) as file:
+        file.write(content)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.set_inheritable(descriptor, True)
+    return descriptor
 
 
 def run(building: Building) -> None:
