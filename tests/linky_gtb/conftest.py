@@ -4,6 +4,7 @@
 from custom_components.linky_gtb.const import CONF_KIND, CONF_PRM, CONF_TOKEN, CONF_URL, DOMAIN, Kind  # isort: skip
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
@@ -99,3 +100,19 @@ def quiet_recorder() -> None:
     """The plugin asks for every SQL statement and every step of the recorder: half of the time of these tests."""
     for name in ("sqlalchemy.engine", "homeassistant.components.recorder", "aiosqlite"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+@pytest.fixture(autouse=True)
+def enable_event_loop_debug() -> None:
+    """Leave out asyncio's debugging, which the plugin asks for and which is a quarter of the time of these tests.
+
+    It notes where each callback was made. `PYTHONASYNCIODEBUG=1` brings it back; a task or a timer that is left behind
+    fails its test all the same.
+    """
+
+
+@pytest.fixture(autouse=True, scope="module")
+def modules_looked_through_once() -> None:
+    """What is there before the tests of a module stays: Python's collector need not look at it again at each pass."""
+    gc.collect()
+    gc.freeze()
