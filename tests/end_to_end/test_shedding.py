@@ -211,15 +211,18 @@ async def test_a_limit_lowered_live_sheds_zones_by_lease_and_no_death_leaves_one
         "/logbook": ("délesté", screenshots / "shedding-logbook.png"),
         f"/config/devices/device/{device}": ("Part non pilotée", screenshots / "shedding-device.png"),
     }
-    _, story = await asyncio.gather(look(site, pages), replayed(site, entry_id))
-    assert "over_limit" in story
-    assert story.strip().endswith(", 0 with other orders than recorded"), story
+    replaying = asyncio.create_task(replayed(site, entry_id))
+    await look(site, pages)
 
     # The agent is killed: it gives back what it wrote, or holds it on; what it gave back nobody took back, and it is
     # shed again.
     await site.supervisor.kill("edge_agent")
     await site.supervisor.restart("edge_agent")
     await until(holds(shed), "zones are not shed again after the agent's death", timeout_s=150)
+
+    story = await replaying
+    assert "over_limit" in story
+    assert story.strip().endswith(", 0 with other orders than recorded"), story
 
     # Home Assistant is killed: nobody renews, and the building takes everything back.
     await site.supervisor.kill("home_assistant")
