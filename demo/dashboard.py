@@ -134,10 +134,9 @@ def building_view(
                             grid_options={"columns": 12},
                         )
                     ),
-                    *tile("tank.dhw_day_setpoint#write", "Consigne eau chaude"),
-                    *tile("control_mode", "Mode"),
-                    *tile("_leases", "Commandes en cours"),
-                    *tile("_commands", "Dernière commande"),
+                    *tile("tank.dhw_day_setpoint#write", "Consigne eau chaude", grid_options={"columns": 12}),
+                    *tile("control_mode", "Mode", grid_options={"columns": 12}),
+                    *tile("_leases", "Commandes en cours", grid_options={"columns": 12}),
                 ],
                 span=3,
             ),

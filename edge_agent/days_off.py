@@ -32,6 +32,13 @@ _COUNTRIES = {
 class UnknownYearError(EdgeAgentError):
     """No calendar of school holidays is known for a year."""
 
+    def __init__(self, year: int) -> None:
+        """Say what to do."""
+        super().__init__(
+            f"no calendar of school holidays for {year}: leave the school zone out, or update vacances-scolaires-france"
+        )
+        self.year = year
+
 
 class _SchoolHolidays(Protocol):
     def holidays_for_year_and_zone(self, year: int, zone: str) -> dict[date, object]: ...
@@ -68,9 +75,7 @@ def school_holidays(years: Iterable[int], zone: str) -> frozenset[date]:
         try:
             days.update(_school_calendar().holidays_for_year_and_zone(year, zone))
         except UnsupportedYearException as error:
-            raise UnknownYearError(
-                f"no calendar of school holidays for {year}: leave the school zone out, or update vacances-scolaires-france"
-            ) from error
+            raise UnknownYearError(year) from error
     return frozenset(days)
 
 

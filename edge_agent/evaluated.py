@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from edge_agent.apart import Work
-from edge_agent.diagnosis.judged import Judged
+from edge_agent.judged import Judged
 from edge_agent.live import Json
 
 

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from edge_agent.config import Building
 from edge_agent.diagnosis.asked import Asked
 from edge_agent.diagnosis.figures import expected_hours, kpis_json
-from edge_agent.diagnosis.judged import Expectation, Judged
 from edge_agent.diagnosis.nightly import Refused, diagnose
 from edge_agent.diagnosis.reporting import site_report
 from edge_agent.errors import EdgeAgentError
 from edge_agent.evaluated import Evaluated
 from edge_agent.evaluation import evaluate_savings
+from edge_agent.judged import Expectation, Judged
 from edge_agent.reports import to_html, to_pdf
 from edge_agent.store import Reader, open_reader
 

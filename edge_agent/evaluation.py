@@ -11,6 +11,7 @@ from edge_agent.energy import (
     cumulated_eur,
 )
 from edge_agent.evaluated import SavingsReport
+from edge_agent.language import Language, Told
 from edge_agent.live import Json, iso
 from edge_agent.savings import (
     Choice,
@@ -18,6 +19,7 @@ from edge_agent.savings import (
     Event,
     Measured,
     Period,
+    Rule,
     SavingsDay,
     SavingsRefused,
     SavingsResult,
@@ -53,8 +55,11 @@ def evaluate_savings(building: Building, reader: Reader, now: datetime) -> Savin
         "computed_at": iso(now),
     }
     if reporting_end <= asked.reporting.start:
-        reason = f"the reporting period starts {asked.reporting.start}: no day of it is over yet"
-        return _refused(summary, periods, "reporting_days", reason, [])
+        reason = Told(
+            f"the reporting period starts {asked.reporting.start}: no day of it is over yet",
+            f"le suivi commence le {Language.FR.day(asked.reporting.start)} : aucun de ses jours n'est encore fini",
+        )
+        return _refused(summary, periods, SavingsRefused(Rule.REPORTING_DAYS, reason), [])
     found = site_measurements(building, reader, asked, first=baseline.start, end=reporting_end)
     question = _Question(building, asked, found, tuple(logged_events(building, reader)))
     summary["weather"] = found.weather.to_json()
@@ -63,7 +68,7 @@ def evaluate_savings(building: Building, reader: Reader, now: datetime) -> Savin
         chained = question.chained(result, today)
     except SavingsRefused as refusal:
         days = [day for day in found.measured.days if day.date >= baseline.start]
-        return _refused(summary, periods, str(refusal.rule), refusal.reason, days)
+        return _refused(summary, periods, refusal, days)
     parts = question.parts(baseline, Period(asked.reporting.start, reporting_end))
     return _report(summary, periods, result, question.rates, {"chained": chained, "parts": parts})
 
@@ -121,7 +126,7 @@ class _Question:
                 whole = self.answer(measured, baseline, reporting).to_json()
             except SavingsRefused as refusal:
                 told.append(
-                    {"kind": kind, "name": of, "refused": str(refusal.rule), "reason": refusal.reason}
+                    {"kind": kind, "name": of, "refused": refusal.rule.value, "reason": refusal.told.en}
                 )
                 continue
             told.append(
@@ -166,9 +171,9 @@ def _report(summary: Json, periods: Json, result: SavingsResult, rates: Rates, m
 
 
 def _refused(
-    summary: Json, periods: Json, rule: str, reason: str, days: Sequence[DailySample]
+    summary: Json, periods: Json, refused: SavingsRefused, days: Sequence[DailySample]
 ) -> SavingsReport:
-    refusal: Json = {"status": "refused", "rule": rule, "reason": reason}
+    refusal: Json = {"status": "refused", **refused.to_json()}
     weather = {key: value for key, value in summary.items() if key == "weather"}
     short = {key: value for key, value in summary.items() if key != "weather"}
     observed = [_day(SavingsDay(day.date, day.kwh, None, None, None, None), None) for day in days]

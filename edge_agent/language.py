@@ -1,6 +1,7 @@
 """The two languages that people read, and how each writes numbers and dates."""
 
 import enum
+from dataclasses import dataclass
 from datetime import date
 
 _MONTHS = {
@@ -78,3 +79,15 @@ class Language(enum.StrEnum):
         """The usual abbreviation of a month, for axes."""
         place = day.month - 1
         return _SHORT_MONTHS_FR[place] if self is Language.FR else _MONTHS[self.value][place][:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The same sentence in both languages, each with its figures as its readers write them."""
+
+    en: str
+    fr: str
+
+    def in_language(self, language: Language) -> str:
+        """The sentence for a reader."""
+        return self.fr if language is Language.FR else self.en

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from edge_agent.config import Building, OccupancySection, SavingsSection
 from edge_agent.days_off import UnknownYearError, public_holidays, school_holidays
 from edge_agent.energy import HOUR, Interval, Step, bucket_edges, day_start, summed, without_doubles
+from edge_agent.language import Told
 from edge_agent.metering import daily_breakdowns, meters_of
 from edge_agent.savings import (
     DailySample,
@@ -97,15 +98,16 @@ def logged_events(building: Building, reader: Reader) -> list[Event]:
 
 def occupancy_of(
     section: OccupancySection, building: Building, years: Sequence[int]
-) -> tuple[Occupancy, tuple[str, ...]]:
+) -> tuple[Occupancy, tuple[Told, ...]]:
     """Holidays and closures of the site, and what could not be known of them."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Told, ...] = ()
     schools: frozenset[date] = frozenset()
     if section.school_zone is not None:
         try:
             schools = school_holidays(years, section.school_zone)
         except UnknownYearError as error:
-            warnings = (str(error),)
+            french = f"aucun calendrier des vacances scolaires pour {error.year} : retirez la zone scolaire"
+            warnings = (Told(str(error), french),)
     closed = (days_between(each.start, each.end) for each in section.closures)
     site = building.config.site
     return Occupancy(

@@ -41,7 +41,9 @@ def print_result(
     for line in (*result.model.explain(), sentence(result.judgement, language), *map(_event, result.events)):
         console.print(line, markup=False, highlight=False)
     for warning in result.warnings:
-        console.print(f"Warning: {warning}", style="yellow", markup=False, highlight=False)
+        console.print(
+            f"Warning: {warning.in_language(language)}", style="yellow", markup=False, highlight=False
+        )
 
 
 def _figures(result: SavingsResult, periods: tuple[Period, Period]) -> list[Row]:

@@ -176,9 +176,9 @@ def savings(
             result, [computed(measured, each.baseline, each.reporting) for each in stage or ()]
         )
     except SavingsRefused as refusal:
-        typer.echo(f"refused: {refusal}", err=True)
+        typer.echo(f"refused: {refusal.rule}: {refusal.told.in_language(language)}", err=True)
         if as_json:
-            print_json({"refused": refusal.rule, "reason": refusal.reason})
+            print_json({"refused": refusal.rule, "reason": refusal.told.en, "reason_fr": refusal.told.fr})
         raise typer.Exit(REFUSED) from refusal
     parts = [_of_part(name, of, lambda of: computed(of, baseline, reporting)) for name, of in metered]
     worth = worth_of(result, rates)
@@ -209,5 +209,5 @@ def _of_part(name: str, measured: Measured, compute: Callable[[Measured], Saving
 
 def _part_json(name: str, found: SavingsResult | SavingsRefused) -> dict[str, object]:
     if isinstance(found, SavingsRefused):
-        return {"name": name, "refused": found.rule, "reason": found.reason}
+        return {"name": name, "refused": found.rule, "reason": found.told.en}
     return {"name": name, **found.to_json()}

@@ -7,8 +7,8 @@ from edge_agent.anomalies import Answer, Kind
 from edge_agent.anomalies.priced import to_json
 from edge_agent.anomalies.sentences import name_of, sentence_of
 from edge_agent.config import Building
-from edge_agent.diagnosis.judged import Judged
 from edge_agent.energy import Price
+from edge_agent.judged import Judged
 from edge_agent.language import Language
 from edge_agent.live import Json, iso
 from edge_agent.store import Alert

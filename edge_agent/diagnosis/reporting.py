@@ -73,7 +73,7 @@ def _dossier(building: Building, reader: Reader, language: Language, today: date
     try:
         result = compute_savings(found.measured, baseline, reporting, events=logged_events(building, reader))
     except SavingsRefused as refusal:
-        raise ReportRefusedError(refusal.reason) from refusal
+        raise ReportRefusedError(refusal.told.in_language(language)) from refusal
     history = SiteHistory(building, reader, Period(baseline.start, end))
     return dossier(_subject(building, history), result, baseline, reporting, language, made_on=today)
 

@@ -15,10 +15,10 @@ from edge_agent.diagnosis.documents import (
     rules_json,
     summary_json,
 )
-from edge_agent.diagnosis.judged import Judged
 from edge_agent.energy import civil_day
 from edge_agent.errors import EdgeAgentError
 from edge_agent.evaluated import REPORT
+from edge_agent.judged import Judged
 from edge_agent.language import Language
 from edge_agent.live import Json, iso
 from edge_agent.store import Alert, Store, add_alerts, answer_alert

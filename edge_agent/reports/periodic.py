@@ -19,7 +19,6 @@ from edge_agent.reports.subject import Subject
 from edge_agent.reports.texts import PERIODIC, Texts
 from edge_agent.reports.words import capital, eur, kwh, or_dash, percent, short_day, span, unbroken
 from edge_agent.savings import Period
-from edge_agent.savings.refusal_telling import refusal_told
 
 _NOTABLE = 0.05
 
@@ -206,7 +205,7 @@ def _savings(savings: Mapping[str, object] | None, language: Language, texts: Te
         savings.get(key) for key in ("drift_interval_90_percent", "savings_kwh", "savings_percent")
     )
     if not isinstance(interval, list) or not isinstance(saved, float) or not isinstance(share, float):
-        reason = refusal_told(str(savings.get("rule")), str(savings.get("reason", "—")), language)
+        reason = str(savings.get("reason_fr" if language is Language.FR else "reason", "—"))
         return [heading, Paragraph(texts["savings_refused"].format(reason=reason))]
     verdict = str(savings["verdict"])
     text = texts["savings_text"].format(

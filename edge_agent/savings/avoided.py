@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from edge_agent.language import Language, Told
+
 from .baseline import Baseline, fit_baseline
 from .choosing import Choice, choose_family
 from .coverage import DayTable, require_sufficient_baseline
@@ -54,7 +56,7 @@ class Avoided:
     after: DayTable
     fitted: Baseline
     reason: str
-    warnings: tuple[str, ...]
+    warnings: tuple[Told, ...]
     counted: dict[date, float]
     observed_kwh: float
 
@@ -85,7 +87,11 @@ class Avoided:
         if not known.dates:
             raise SavingsRefused(
                 Rule.REPORTING_DAYS,
-                f"no day of {reporting} has both energy and temperature: import the data of that period, or wait for a day",
+                Told(
+                    f"no day of {reporting} has both energy and temperature: import the data of that period, or wait for a day",
+                    f"aucun jour de {reporting} n'a à la fois une énergie et une température : importez les données de cette "
+                    "période, ou attendez un jour",
+                ),
             )
         family, reason = choose_family(measured, corrected, in_baseline, question.choice)
         fitted = fit_baseline(measured, corrected, family, in_baseline)
@@ -98,8 +104,12 @@ class Avoided:
         if total <= 0.0:
             raise SavingsRefused(
                 Rule.EXPECTED_ENERGY,
-                f"the model expects {total:.0f} kWh in {reporting}, which is not an energy: "
-                "the baseline does not describe that season",
+                Told(
+                    f"the model expects {total:.0f} kWh in {reporting}, which is not an energy: "
+                    "the baseline does not describe that season",
+                    f"le modèle attend {Language.FR.number(total)} kWh sur {reporting}, ce qui n'est pas une énergie : la "
+                    "référence ne décrit pas cette saison",
+                ),
             )
         observed = sum(
             kwh for day, kwh in zip(known.dates, known.energy.tolist(), strict=True) if day in counted

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from edge_agent.language import Told
+
 from .calendar import Calendar
 from .civil_days import MIN_HOURS_SHARE, hours_in_day
 from .coverage import DayTable
@@ -82,7 +84,11 @@ def _by_day(table: DayTable, model: Model) -> dict[date, float]:
 def _hourly(measured: Measured, table: DayTable, in_baseline: Keep) -> _Fitted:
     if not measured.hours or measured.zone is None:
         raise SavingsRefused(
-            Rule.HOURS_NEEDED, "the hourly model needs hours and the file has days: choose the daily model"
+            Rule.HOURS_NEEDED,
+            Told(
+                "the hourly model needs hours and the file has days: choose the daily model",
+                "le modèle horaire demande des heures et seuls des jours sont connus : choisissez le modèle journalier",
+            ),
         )
     calendar = Calendar.of_hours([hour.start for hour in measured.hours], measured.zone, measured.occupancy)
     corrections = table.corrections
@@ -118,8 +124,12 @@ def _billing(measured: Measured, table: DayTable, in_baseline: Keep) -> _Fitted:
     if energies.size < MIN_BILLS:
         raise SavingsRefused(
             Rule.BASELINE_BILLS,
-            f"{energies.size} bills or months are known in the baseline and {MIN_BILLS} are needed: "
-            "add the missing bills, or temperatures where they lack",
+            Told(
+                f"{energies.size} bills or months are known in the baseline and {MIN_BILLS} are needed: "
+                "add the missing bills, or temperatures where they lack",
+                f"{energies.size} factures ou mois sont connus dans la référence et il en faut {MIN_BILLS} : ajoutez les "
+                "factures ou les températures qui manquent",
+            ),
         )
     calendar = Calendar(before.dates, before.calendar.day_types, bills=periods)
     model = fit(energies, before.weather, calendar)

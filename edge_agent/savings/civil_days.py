@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from statistics import fmean
 from zoneinfo import ZoneInfo
 
+from edge_agent.language import Told
+
 from .periods import DailySample
 
 MIN_HOURS_SHARE = 0.90
@@ -42,15 +44,23 @@ class CivilDays:
     zero_hours: int
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Told, ...]:
         """The same in words, for the reader of a result."""
         warnings = []
         if self.completed_days:
             warnings.append(
-                f"days lacking up to a tenth of their hours, whose energy was scaled to the whole day: {self.completed_days}"
+                Told(
+                    f"days lacking up to a tenth of their hours, whose energy was scaled to the whole day: {self.completed_days}",
+                    f"jours où manque au plus un dixième des heures, ramenés à la journée entière : {self.completed_days}",
+                )
             )
         if self.zero_hours:
-            warnings.append(f"hours reading exactly 0 kWh, counted as such: {self.zero_hours}")
+            warnings.append(
+                Told(
+                    f"hours reading exactly 0 kWh, counted as such: {self.zero_hours}",
+                    f"heures à exactement 0 kWh, comptées ainsi : {self.zero_hours}",
+                )
+            )
         return tuple(warnings)
 
 

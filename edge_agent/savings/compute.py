@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from edge_agent.language import Told
+
 from .applied import applied_events, unadjusted, with_measured_effects
 from .avoided import Avoided, Question
 from .choosing import Choice
@@ -50,7 +52,10 @@ def compute_savings(
     if baseline.overlaps(reporting):
         raise SavingsRefused(
             Rule.PERIODS_APART,
-            f"baseline {baseline} and reporting {reporting} share days: end one before the other",
+            Told(
+                f"baseline {baseline} and reporting {reporting} share days: end one before the other",
+                f"la référence {baseline} et le suivi {reporting} ont des jours en commun : faites finir l'une avant l'autre",
+            ),
         )
     samples = measured.by_date
     span = Period(min(baseline.start, reporting.start), max(baseline.end, reporting.end))

@@ -6,6 +6,8 @@ from datetime import date
 
 import numpy as np
 
+from edge_agent.language import Language, Told
+
 from .calendar import ORDINARY, Calendar, Flags, Occupancy
 from .periods import DailySample, Period
 from .refusal import Rule, SavingsRefused
@@ -130,7 +132,7 @@ class DayTable:
         return {month: count for month, count in months.items() if count[1] >= _WHOLE_MONTH_DAYS}
 
 
-def require_sufficient_baseline(table: DayTable, period: Period) -> tuple[str, ...]:
+def require_sufficient_baseline(table: DayTable, period: Period) -> tuple[Told, ...]:
     """Stop when a baseline cannot carry a model; otherwise the warnings it deserves.
 
     Args:
@@ -144,21 +146,35 @@ def require_sufficient_baseline(table: DayTable, period: Period) -> tuple[str, .
     if len(period) < MIN_BASELINE_DAYS:
         raise SavingsRefused(
             Rule.BASELINE_SPAN,
-            f"the baseline spans {len(period)} days and {MIN_BASELINE_DAYS} are needed to see every season: "
-            "choose a baseline of about one year before the works",
+            Told(
+                f"the baseline spans {len(period)} days and {MIN_BASELINE_DAYS} are needed to see every season: "
+                "choose a baseline of about one year before the works",
+                f"la référence compte {len(period)} jours et il en faut {MIN_BASELINE_DAYS} pour voir chaque saison : "
+                "choisissez environ un an avant les travaux",
+            ),
         )
     if coverage.days < MIN_BASELINE_COVERAGE * len(period):
         raise SavingsRefused(
             Rule.BASELINE_COVERAGE,
-            f"events leave out {len(period) - coverage.days} of the {len(period)} baseline days and a tenth is the most: "
-            "give these events their effect in kWh a day, or move the baseline",
+            Told(
+                f"events leave out {len(period) - coverage.days} of the {len(period)} baseline days and a tenth is the most: "
+                "give these events their effect in kWh a day, or move the baseline",
+                f"les événements écartent {len(period) - coverage.days} des {len(period)} jours de la référence, un dixième "
+                "au plus est admis : donnez à ces événements leur effet en kWh par jour, ou déplacez la référence",
+            ),
         )
     if coverage.fraction < MIN_BASELINE_COVERAGE:
         raise SavingsRefused(
             Rule.BASELINE_COVERAGE,
-            f"{coverage.known_days} of {coverage.days} baseline days are known ({100 * coverage.fraction:.1f} %), "
-            f"{100 * MIN_BASELINE_COVERAGE:g} % are needed; {coverage.missing_energy_days} lack energy and "
-            f"{coverage.missing_temperature_days} lack temperature: import the missing data or move the baseline",
+            Told(
+                f"{coverage.known_days} of {coverage.days} baseline days are known ({100 * coverage.fraction:.1f} %), "
+                f"{100 * MIN_BASELINE_COVERAGE:g} % are needed; {coverage.missing_energy_days} lack energy and "
+                f"{coverage.missing_temperature_days} lack temperature: import the missing data or move the baseline",
+                f"{coverage.known_days} des {coverage.days} jours de la référence sont connus "
+                f"({Language.FR.number(100 * coverage.fraction, 1)} %), il en faut {100 * MIN_BASELINE_COVERAGE:g} % ; "
+                f"{coverage.missing_energy_days} sont sans énergie et {coverage.missing_temperature_days} sans température : "
+                "importez les données manquantes ou déplacez la référence",
+            ),
         )
     thin = {
         month: known / days
@@ -168,25 +184,48 @@ def require_sufficient_baseline(table: DayTable, period: Period) -> tuple[str, .
     if empty := [month for month, share in thin.items() if share < MIN_MONTH_COVERAGE]:
         raise SavingsRefused(
             Rule.BASELINE_MONTH_COVERAGE,
-            f"less than half of {', '.join(empty)} is known in the baseline, so that season is not really seen: "
-            "import the missing data or move the baseline",
+            Told(
+                f"less than half of {', '.join(empty)} is known in the baseline, so that season is not really seen: "
+                "import the missing data or move the baseline",
+                f"moins de la moitié de {', '.join(map(_french_month, empty))} est connue dans la référence, cette saison n'est "
+                "donc pas vraiment vue : importez les données manquantes ou déplacez la référence",
+            ),
         )
     if table.known().energy.mean() <= 0.0:
         raise SavingsRefused(
             Rule.BASELINE_ENERGY,
-            "the baseline holds no positive energy: check that the file is the right meter, in kWh",
+            Told(
+                "the baseline holds no positive energy: check that the file is the right meter, in kWh",
+                "la référence ne contient aucune énergie positive : vérifiez que c'est le bon compteur, en kWh",
+            ),
         )
     return tuple(_baseline_warnings(coverage, thin))
 
 
-def _baseline_warnings(coverage: Coverage, thin_months: Mapping[str, float]) -> list[str]:
+def _baseline_warnings(coverage: Coverage, thin_months: Mapping[str, float]) -> list[Told]:
     warnings = []
     if coverage.days > MAX_BASELINE_DAYS:
         warnings.append(
-            f"the baseline spans {coverage.days} days: over more than a year the building itself changes, "
-            "one year is the usual choice"
+            Told(
+                f"the baseline spans {coverage.days} days: over more than a year the building itself changes, "
+                "one year is the usual choice",
+                f"la référence compte {coverage.days} jours : au-delà d'un an le bâtiment lui-même change, un an est le "
+                "choix habituel",
+            )
         )
     if thin_months:
-        months = ", ".join(f"{month} ({100 * share:.0f} %)" for month, share in thin_months.items())
-        warnings.append(f"baseline months known at less than {100 * WANTED_MONTH_COVERAGE:g} %: {months}")
+        months, mois = (
+            ", ".join(f"{name(month)} ({100 * share:.0f} %)" for month, share in thin_months.items())
+            for name in (str, _french_month)
+        )
+        warnings.append(
+            Told(
+                f"baseline months known at less than {100 * WANTED_MONTH_COVERAGE:g} %: {months}",
+                f"mois de la référence connus à moins de {100 * WANTED_MONTH_COVERAGE:g} % : {mois}",
+            )
+        )
     return warnings
+
+
+def _french_month(month: str) -> str:
+    return Language.FR.month(date.fromisoformat(f"{month}-01"))

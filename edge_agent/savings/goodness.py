@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from edge_agent.language import Language, Told
+
 from .calendar import Calendar
 from .model import Family, Model
 from .refusal import Rule, SavingsRefused
@@ -88,8 +90,12 @@ def require_unbiased(goodness: Goodness) -> None:
     if abs(goodness.nmbe) > MAX_NMBE:
         raise SavingsRefused(
             Rule.BASELINE_BIAS,
-            f"the model is {100 * goodness.nmbe:+.2f} % off on its own baseline, more than {100 * MAX_NMBE:g} %: "
-            "choose another baseline period, and report this building's file, since least squares should not do that",
+            Told(
+                f"the model is {100 * goodness.nmbe:+.2f} % off on its own baseline, more than {100 * MAX_NMBE:g} %: "
+                "choose another baseline period, and report this building's file, since least squares should not do that",
+                f"le modèle se trompe de {Language.FR.number(100 * abs(goodness.nmbe), 2)} % sur sa propre référence, plus que "
+                f"{Language.FR.number(100 * MAX_NMBE, 1)} % : choisissez une autre période de référence et signalez ce fichier",
+            ),
         )
 
 

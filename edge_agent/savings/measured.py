@@ -7,6 +7,8 @@ from itertools import pairwise
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from edge_agent.language import Told
+
 from .calendar import ORDINARY, Occupancy
 from .civil_days import HourlySample, civil_days
 from .periods import Bill, DailySample
@@ -30,7 +32,7 @@ class Measured:
     zone: ZoneInfo | None = None
     bills: tuple[Bill, ...] = ()
     occupancy: Occupancy = field(default=ORDINARY)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Told, ...] = ()
 
     @classmethod
     def of_days(cls, days: Iterable[DailySample], occupancy: Occupancy = ORDINARY) -> Self:
@@ -65,7 +67,11 @@ class Measured:
             known += [bill] if share is not None else []
             days += [DailySample(day, share, temp_c.get(day)) for day in dates]
         lost = len(ordered) - len(known)
-        warnings = (f"bills left out because a day of theirs has no temperature: {lost}",) if lost else ()
+        left_out = Told(
+            f"bills left out because a day of theirs has no temperature: {lost}",
+            f"factures écartées car un de leurs jours est sans température : {lost}",
+        )
+        warnings = (left_out,) if lost else ()
         return cls(tuple(days), bills=tuple(known), occupancy=occupancy, warnings=warnings)
 
     @property

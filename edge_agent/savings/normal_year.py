@@ -76,7 +76,7 @@ def normal_year(
     try:
         models = (fitted or _modelled(before), _modelled(after))
     except SavingsRefused as refusal:
-        return refusal.reason
+        return refusal.told.en
     totals = [
         float(np.mean([_year_kwh(model, days, occupancy) for days in years.values()])) for model in models
     ]

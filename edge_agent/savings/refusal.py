@@ -2,6 +2,8 @@
 
 import enum
 
+from edge_agent.language import Told
+
 
 class Rule(enum.StrEnum):
     """A condition without which no figure is given."""
@@ -23,10 +25,14 @@ class SavingsRefused(Exception):  # noqa: N818 - a refusal is an answer, and its
 
     Attributes:
         rule: name of the rule that failed (a member of `Rule`).
-        reason: what was found, what was needed, and what to do.
+        told: what was found, what was needed, and what to do.
     """
 
-    def __init__(self, rule: str, reason: str) -> None:
-        super().__init__(f"{rule}: {reason}")
+    def __init__(self, rule: Rule, told: Told) -> None:
+        super().__init__(f"{rule}: {told.en}")
         self.rule = rule
-        self.reason = reason
+        self.told = told
+
+    def to_json(self) -> dict[str, str]:
+        """The rule by name, and the reason in both languages."""
+        return {"rule": self.rule.value, "reason": self.told.en, "reason_fr": self.told.fr}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from edge_agent.language import Language
+from edge_agent.language import Language, Told
 
 from .coverage import Coverage
 from .degree_days import DegreeDays
@@ -73,7 +73,7 @@ class SavingsResult:
     judgement: Judgement
     baseline_coverage: Coverage
     reporting_coverage: Coverage
-    warnings: tuple[str, ...]
+    warnings: tuple[Told, ...]
     days: tuple[SavingsDay, ...]
     events: tuple[Applied, ...]
     unadjusted: tuple[float, float] | None
@@ -140,7 +140,8 @@ class SavingsResult:
                 "baseline": self.baseline_coverage.to_json(),
                 "reporting": self.reporting_coverage.to_json(),
             },
-            "warnings": list(self.warnings),
+            "warnings": [warning.en for warning in self.warnings],
+            "warnings_fr": [warning.fr for warning in self.warnings],
         }
 
     def _unadjusted(self) -> dict[str, float] | None:

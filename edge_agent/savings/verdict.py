@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from edge_agent.language import Told
+
 from .coverage import Coverage, DayTable
 from .goodness import Goodness
 from .steps import Step
@@ -109,27 +111,44 @@ def _obstacle(goodness: Goodness, coverage: Coverage) -> tuple[Obstacle | None, 
     return None, 0.0
 
 
-def warnings_of(before: DayTable, after: DayTable, coverage: Coverage, savings_kwh: float) -> list[str]:
+def warnings_of(before: DayTable, after: DayTable, coverage: Coverage, savings_kwh: float) -> list[Told]:
     """What a careful reader should know."""
     warnings = []
-    for name, table in (("baseline", before), ("reporting", after)):
+    for name, nom, table in (("baseline", "de la référence", before), ("reporting", "du suivi", after)):
         if zeros := int(np.count_nonzero(table.energy == 0.0)):
             warnings.append(
-                f"{name} days reading exactly 0 kWh, counted as such: {zeros}; leave them blank if the meter was off line"
+                Told(
+                    f"{name} days reading exactly 0 kWh, counted as such: {zeros}; leave them blank if the meter was off line",
+                    f"jours {nom} à exactement 0 kWh, comptés ainsi : {zeros} ; laissez-les vides si le compteur était muet",
+                )
             )
         if negatives := int(np.count_nonzero(table.energy < 0.0)):
             warnings.append(
-                f"{name} days with a negative energy: {negatives}; check the meter and its direction"
+                Told(
+                    f"{name} days with a negative energy: {negatives}; check the meter and its direction",
+                    f"jours {nom} à énergie négative : {negatives} ; vérifiez le compteur et son sens",
+                )
             )
     if coverage.fraction < WANTED_REPORTING_COVERAGE:
         warnings.append(
-            f"{coverage.known_days} of {coverage.days} reporting days are known: the saving is that of those days only"
+            Told(
+                f"{coverage.known_days} of {coverage.days} reporting days are known: the saving is that of those days only",
+                f"{coverage.known_days} des {coverage.days} jours du suivi sont connus : l'économie est celle de ces seuls jours",
+            )
         )
     low, high = before.weather.min() - _EXTRAPOLATION_C, before.weather.max() + _EXTRAPOLATION_C
     if beyond := int(np.count_nonzero((after.weather < low) | (after.weather > high))):
         warnings.append(
-            f"reporting days colder or hotter than any baseline day, where the model is extrapolated: {beyond}"
+            Told(
+                f"reporting days colder or hotter than any baseline day, where the model is extrapolated: {beyond}",
+                f"jours du suivi plus froids ou plus chauds que tous ceux de la référence, où le modèle est extrapolé : {beyond}",
+            )
         )
     if savings_kwh < 0.0:
-        warnings.append("the saving is negative: the building used more than expected")
+        warnings.append(
+            Told(
+                "the saving is negative: the building used more than expected",
+                "l'économie est négative : le bâtiment a consommé plus que prévu",
+            )
+        )
     return warnings

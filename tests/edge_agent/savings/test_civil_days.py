@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edge_agent.language import Told
 from edge_agent.savings import HourlySample, civil_days
 from edge_agent.savings.civil_days import hours_in_day
 
@@ -56,9 +57,9 @@ def test_a_nearly_whole_day_is_scaled_and_counted() -> None:
     made = civil_days(hours_of(date(2026, 6, 1), kwh=2.0)[:22], PARIS)
 
     assert made.days[0].kwh == pytest.approx(48.0)
-    assert made.warnings == (
-        "days lacking up to a tenth of their hours, whose energy was scaled to the whole day: 1",
-    )
+    assert [warning.en for warning in made.warnings] == [
+        "days lacking up to a tenth of their hours, whose energy was scaled to the whole day: 1"
+    ]
 
 
 def test_a_day_without_any_hour_is_missing_between_two_known_ones() -> None:
@@ -71,7 +72,12 @@ def test_zero_hours_stay_zero_and_are_counted() -> None:
     made = civil_days(hours_of(date(2026, 6, 1), kwh=0.0), PARIS)
 
     assert made.days[0].kwh == 0.0
-    assert made.warnings == ("hours reading exactly 0 kWh, counted as such: 24",)
+    assert made.warnings == (
+        Told(
+            "hours reading exactly 0 kWh, counted as such: 24",
+            "heures à exactement 0 kWh, comptées ainsi : 24",
+        ),
+    )
 
 
 def test_no_hour_gives_no_day() -> None:

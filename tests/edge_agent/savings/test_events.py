@@ -129,7 +129,7 @@ def test_events_may_not_empty_the_baseline() -> None:
     with pytest.raises(SavingsRefused) as refused:
         compute(Event(EventKind.CLOSURE, date(2023, 3, 1), date(2023, 6, 1)))
     assert refused.value.rule == Rule.BASELINE_COVERAGE
-    assert "events leave out 92" in refused.value.reason
+    assert "events leave out 92" in refused.value.told.en
 
 
 def test_noise_and_seasons_make_no_step() -> None:

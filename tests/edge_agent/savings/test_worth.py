@@ -140,7 +140,7 @@ def test_bills_are_spread_over_their_days_and_give_their_saving() -> None:
 def test_a_bill_without_a_temperature_is_left_out_and_told() -> None:
     measured = Measured.of_bills([Bill(date(2024, 1, 1), date(2024, 2, 1), 100.0)], {date(2024, 1, 1): 3.0})
     assert measured.bills == ()
-    assert "no temperature: 1" in measured.warnings[0]
+    assert "no temperature: 1" in measured.warnings[0].en
 
 
 def test_bills_that_share_days_are_a_mistake() -> None:

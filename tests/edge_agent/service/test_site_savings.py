@@ -265,7 +265,8 @@ def test_a_year_without_school_calendar_is_a_warning(tmp_path: Path) -> None:
     occupancy, warnings = occupancy_of(OccupancySection(school_zone="A"), building, [1950])
 
     assert occupancy.school_holidays == frozenset()
-    assert "no calendar of school holidays for 1950" in warnings[0]
+    assert "no calendar of school holidays for 1950" in warnings[0].en
+    assert "vacances scolaires pour 1950" in warnings[0].fr
 
 
 def test_a_site_that_asks_for_no_savings_has_none(tmp_path: Path) -> None:
