@@ -187,13 +187,14 @@ def test_it_calls_nobody(tmp_path: Path) -> None:
     """Python itself is asked about every address that is called, looked up or sent to."""
     path = write_site(tmp_path, port=free_port(), more=SAVINGS)
     script = (
-        "import socket, sys, threading, time, os, signal\n"
+        "import pathlib, socket, sys, threading, time, os, signal\n"
         "called = []\n"
         "def watch(event, args):\n"
         "    if event in ('socket.connect', 'socket.sendto', 'socket.getaddrinfo', 'socket.gethostbyname'):\n"
         "        called.append((event, args[1] if event in ('socket.connect', 'socket.sendto') else args[0]))\n"
         "sys.addaudithook(watch)\n"
-        "from edge_agent.cli._program import app\n"
+        "from edge_agent.config import load_building\n"
+        "from edge_agent.running import run\n"
         "def stop():\n"
         "    while not any('127.0.0.1' in str(each) for each in called):\n"
         "        time.sleep(0.05)\n"
@@ -201,7 +202,7 @@ def test_it_calls_nobody(tmp_path: Path) -> None:
         "    os.kill(os.getpid(), signal.SIGTERM)\n"
         "threading.Thread(target=stop, daemon=True).start()\n"
         "try:\n"
-        "    app(['run', sys.argv[1]], standalone_mode=False)\n"
+        "    run(load_building(pathlib.Path(sys.argv[1])))\n"
         "finally:\n"
         "    print('CALLED', sorted({str(each) for each in called}))\n"
     )
