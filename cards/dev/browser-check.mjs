@@ -122,7 +122,7 @@ await withBrowser(async (browser, address) => {
   });
 
   await opened("a refusal gives its reason", "answer=refused", async (page) => {
-    assert.match(await page.locator(".problem").innerText(), /référence est trop courte.*143 days/s);
+    assert.match(await page.locator(".problem").innerText(), /référence est trop courte.*143 jours/s);
   });
 
   await opened("a figure that is not proven says so unasked", "answer=drift", async (page) => {

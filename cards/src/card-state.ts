@@ -59,7 +59,7 @@ function afterAnswer(state: CardState, answer: unknown): CardState {
       return { status: "ready", document, problem: null };
     case "refused": {
       const { rule, reason } = document.outcome;
-      return { status: "problem", problem: { kind: "refused", rule, detail: reason }, document };
+      return { status: "problem", problem: { kind: "refused", rule, detail: reason.en }, document };
     }
     case "not_asked":
       return { status: "problem", problem: { kind: "not_asked", rule: "", detail: "" }, document };

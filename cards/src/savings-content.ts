@@ -72,7 +72,7 @@ export class LinkyGtbSavingsContent extends CardContent<Texts> {
       case "problem":
         return this.#frame(
           state.document,
-          html`${this.#problem(state.problem)}
+          html`${this.#problem(state.problem, state.document)}
           ${state.document && state.document.days.length > 0 ? this.#charts(state.document) : nothing}`,
         );
       case "ready": {
@@ -115,10 +115,12 @@ export class LinkyGtbSavingsContent extends CardContent<Texts> {
       : this.texts.subtitle(...this.formats.days(reporting.start, last));
   }
 
-  #problem({ kind, rule, detail }: Problem): TemplateResult {
+  #problem({ kind, rule, detail }: Problem, document: SavingsDocument | null): TemplateResult {
     const { title, action } = this.texts.problems[kind];
     const words = kind === "refused" ? (this.texts.refusals[rule] ?? action) : action;
-    return problemPanel({ title, action: words, detail }, this.texts, () => this.feed.retry());
+    const outcome = document?.outcome;
+    const told = outcome?.kind === "refused" ? outcome.reason[this.formats.language] : detail;
+    return problemPanel({ title, action: words, detail: told }, this.texts, () => this.feed.retry());
   }
 
   /** The same, in a line, above figures that are only old. */

@@ -1,5 +1,6 @@
 import { dayNumber, type DayNumber } from "./calendar";
 import { figure, isFields, list, text, type Fields } from "./json-fields";
+import type { Language } from "./language";
 
 export type Verdict = "real" | "not_distinguishable" | "not_measurable";
 
@@ -37,12 +38,12 @@ export interface Savings {
   readonly r2: number | null;
   /** Known days of each period, in percent. */
   readonly coverage: { readonly baseline: number | null; readonly reporting: number | null };
-  readonly warnings: readonly string[];
+  readonly warnings: Readonly<Record<Language, readonly string[]>>;
 }
 
 export type Outcome =
   | { readonly kind: "measured"; readonly savings: Savings }
-  | { readonly kind: "refused"; readonly rule: string; readonly reason: string }
+  | { readonly kind: "refused"; readonly rule: string; readonly reason: Readonly<Record<Language, string>> }
   | { readonly kind: "not_asked" };
 
 export interface Day {
@@ -93,7 +94,8 @@ export function readSavingsDocument(raw: unknown): SavingsDocument {
 function readOutcome(raw: unknown): Outcome {
   if (!isFields(raw)) return { kind: "not_asked" };
   if (raw["status"] === "refused") {
-    return { kind: "refused", rule: text(raw["rule"]) ?? "", reason: text(raw["reason"]) ?? "" };
+    const en = text(raw["reason"]) ?? "";
+    return { kind: "refused", rule: text(raw["rule"]) ?? "", reason: { fr: text(raw["reason_fr"]) ?? en, en } };
   }
   return { kind: "measured", savings: readSavings(raw) };
 }
@@ -112,11 +114,13 @@ function readSavings(raw: Fields): Savings {
     nmbe: figure(raw["nmbe"]),
     r2: figure(raw["r2"]),
     coverage: readCoverage(raw["coverage"]),
-    warnings: list(raw["warnings"]).flatMap((warning) => {
-      const words = text(warning) ?? (isFields(warning) ? text(warning["message"]) : null);
-      return words === null ? [] : [words];
-    }),
+    // An agent of an earlier version tells them in English alone.
+    warnings: { fr: readTexts(raw["warnings_fr"] ?? raw["warnings"]), en: readTexts(raw["warnings"]) },
   };
+}
+
+function readTexts(raw: unknown): readonly string[] {
+  return list(raw).flatMap((words) => text(words) ?? []);
 }
 
 /** An unknown verdict claims nothing: the card must never turn a new word into a proof. */

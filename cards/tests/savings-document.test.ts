@@ -25,7 +25,8 @@ const MEASURED = {
     drift_interval_90_percent: [27.1, 58.7],
     verdict: "real",
     coverage: { baseline: { percent: 98.5 }, reporting: { percent: 100 } },
-    warnings: ["first", { message: "second" }, 3],
+    warnings: ["first", 3],
+    warnings_fr: ["premier"],
   },
   days: [
     { date: "2026-03-02", observed_kwh: 40, expected_kwh: 70, cumulative_kwh: 60 },
@@ -58,7 +59,7 @@ describe("a savings document", () => {
       nmbe: 0,
       r2: 0.8,
       coverage: { baseline: 98.5, reporting: 100 },
-      warnings: ["first", "second"],
+      warnings: { fr: ["premier"], en: ["first"] },
     });
   });
 
@@ -80,9 +81,9 @@ describe("a savings document", () => {
   });
 
   it("carries the reason of a refusal", () => {
-    const result = { status: "refused", rule: "baseline_span", reason: "143 days" };
+    const result = { status: "refused", rule: "baseline_span", reason: "143 days", reason_fr: "143 jours" };
     const { outcome } = readSavingsDocument({ result, days: [] });
-    expect(outcome).toEqual({ kind: "refused", rule: "baseline_span", reason: "143 days" });
+    expect(outcome).toEqual({ kind: "refused", rule: "baseline_span", reason: { fr: "143 jours", en: "143 days" } });
   });
 
   it("says so when the site asks for no savings", () => {

@@ -6,7 +6,8 @@ import { capital } from "./headline";
 
 /** How the savings were measured and how good the measure is, folded away. */
 export function method(document: SavingsDocument, savings: Savings, formats: Formats, texts: Texts): TemplateResult {
-  const { coverage, modelInterval, warnings } = savings;
+  const { coverage, modelInterval } = savings;
+  const warnings = savings.warnings[formats.language];
   const share = (percent: number | null) => (percent === null ? "?" : formats.percent(percent, 0));
   const fraction = (value: number | null) => (value === null ? null : formats.percent(100 * value));
   const rows: readonly (readonly [string, string | null])[] = [
