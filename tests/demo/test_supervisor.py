@@ -96,7 +96,7 @@ async def test_a_killed_program_is_started_again(tmp_path: Path, port: int) -> N
                 f"http://127.0.0.1:{port}/"
             )
 
-        await until(back, "not started again", timeout_s=20)
+        await until(back, "not started again", timeout_s=60)
         assert told == ["web ended (code -9); starting it again in 0 s"]
     finally:
         await supervisor.stop()
@@ -173,7 +173,7 @@ asyncio.run(main())
     async def gone() -> bool:
         return is_free(port)
 
-    await until(gone, "the web server survived its supervisor", timeout_s=20)
+    await until(gone, "the web server survived its supervisor", timeout_s=60)
 
 
 def test_a_taken_port_is_replaced_by_a_free_one(port: int) -> None:

@@ -88,7 +88,7 @@ def until(hass: HomeAssistant) -> Callable[[Callable[[], bool]], asyncio.Future[
     """Wait for a condition that some message over a real socket will make true."""
 
     async def wait(condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not condition():  # noqa: ASYNC110  states change by events of many kinds; this watches them all
                 await asyncio.sleep(0.01)
 

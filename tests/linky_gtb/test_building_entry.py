@@ -37,7 +37,7 @@ async def set_up(hass: HomeAssistant, entry: MockConfigEntry, agent: FakeAgent) 
     entry.add_to_hass(hass)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await agent.connected.wait()
 
 

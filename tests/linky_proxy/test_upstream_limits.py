@@ -16,7 +16,7 @@ async def test_an_enedis_that_does_not_answer_is_given_up_on() -> None:
         stack.world.faults = enedis.Faults.model_validate(
             {"faults": [{"kind": "delay", "delay_s": 5, "resource": "consommation_*"}]}
         )
-        answer = await asyncio.wait_for(stack.measure("daily_consumption"), timeout=4)
+        answer = await asyncio.wait_for(stack.measure("daily_consumption"), timeout=30)
     assert answer.status == 500
     assert answer.body == {"status": 500, "message": "Erreur inconnue. Réessayez plus tard"}
 
@@ -26,7 +26,7 @@ async def test_a_token_server_that_does_not_answer_is_given_up_on() -> None:
         stack.world.faults = enedis.Faults.model_validate(
             {"faults": [{"kind": "delay", "delay_s": 5, "resource": "token"}]}
         )
-        answer = await asyncio.wait_for(stack.measure("daily_consumption"), timeout=4)
+        answer = await asyncio.wait_for(stack.measure("daily_consumption"), timeout=30)
     assert (answer.status, answer.body) == (500, recorded("error_500_token_refresh_conso_api"))
 
 

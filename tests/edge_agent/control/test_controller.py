@@ -168,7 +168,7 @@ async def test_the_heartbeat_changes_its_register_and_survives_a_silence(tmp_pat
                 site.time.true_s += 1
                 return len(register.written) >= wanted
 
-            await until(enough, timeout_s=30)
+            await until(enough)
 
         await beats(2)
         register.down = True

@@ -26,7 +26,7 @@ async def good(agent: Running) -> None:
         assert isinstance(points, list)
         return all(each["quality"] == "good" for each in points)
 
-    await until(all_good, timeout_s=30)
+    await until(all_good)
 
 
 async def take(agent: Running, point: str = ZONE, **changes: object) -> dict[str, Any]:
@@ -75,7 +75,7 @@ async def test_a_lease_that_is_not_renewed_ends_by_itself(tmp_path: Path) -> Non
         await good(agent)
         await take(agent, seconds=1)
         assert site.zone_c(0) == 17.5
-        await until(lambda: site.zone_c(0) == before, timeout_s=30)
+        await until(lambda: site.zone_c(0) == before)
 
 
 async def test_stopping_gives_everything_back(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ async def test_a_change_on_the_device_is_a_persons_and_stays(tmp_path: Path) -> 
             leases: Any = (await agent.get("/leases"))["leases"]
             return [each["rule"] for each in leases] == ["manual"]
 
-        await until(seen, timeout_s=30)
+        await until(seen)
         assert site.zone_c(0) == 21.0
         await give_up(agent)
         assert site.zone_c(0) == 21.0
@@ -204,7 +204,7 @@ async def test_what_a_run_left_behind_is_given_back_by_the_next_even_without_con
         await _left_behind(tmp_path, site)
         async with running(demo_site(tmp_path, site.port, "")) as agent:
             await good(agent)
-            await until(lambda: site.zone_c(0) == before, timeout_s=30)
+            await until(lambda: site.zone_c(0) == before)
             await agent.send("POST", f"/points/{ZONE}/lease", WANTED, status=404)
 
 

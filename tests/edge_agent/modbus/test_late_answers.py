@@ -49,7 +49,7 @@ async def wrong_values(link: Link, addresses: range) -> list[tuple[int, list[int
                 return False
             return True
 
-        await until(answered, timeout_s=30)
+        await until(answered)
         if words != [address]:
             wrong.append((address, words))
     return wrong

@@ -79,7 +79,7 @@ async def test_a_libmodbus_server_is_read_and_written_over_a_serial_line() -> No
             except Exception:  # noqa: BLE001 - until the peer has opened its end
                 return False
 
-        await until(answers, timeout_s=20)
+        await until(answers)
         await read_all_spaces(link)
         link.close()
 

@@ -35,7 +35,7 @@ class Mosquitto:
         self._process = await asyncio.create_subprocess_exec(
             MOSQUITTO, "-c", str(config), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        await until(self._answers, timeout_s=20)
+        await until(self._answers)
 
     async def stop(self, number: int = signal.SIGTERM) -> None:
         assert self._process is not None

@@ -111,11 +111,11 @@ async def test_ten_minutes_of_each_outage_cost_no_sample_and_double_none(
         heard = Heard()
         async with listening(broker.port, f"{BASE}/#", heard):
             async with running(building, clock=clock) as agent:
-                await until(lambda: len(heard_instants(heard)) > 5, timeout_s=30)
+                await until(lambda: len(heard_instants(heard)) > 5)
                 await broker.stop(signal.SIGTERM)
                 await asyncio.sleep(TEN_MINUTES_S)
                 await broker.start()
-                await until(lambda: nearly_all_delivered(agent.store), timeout_s=30)
+                await until(lambda: nearly_all_delivered(agent.store))
             # The agent is stopped: the meter goes on counting.
             before = instants_of(building.database)
             await asyncio.sleep(TEN_MINUTES_S)
@@ -123,9 +123,9 @@ async def test_ten_minutes_of_each_outage_cost_no_sample_and_double_none(
             # Home Assistant is away; its broker keeps its messages.
             await asyncio.sleep(TEN_MINUTES_S)
             async with listening(broker.port, f"{BASE}/#", heard):
-                await until(lambda: nearly_all_delivered(agent.store), timeout_s=30)
+                await until(lambda: nearly_all_delivered(agent.store))
                 kept = instants(agent.store)[:-10]
-                await until(lambda: set(kept) <= heard_instants(heard).keys(), timeout_s=30)
+                await until(lambda: set(kept) <= heard_instants(heard).keys())
                 last = max(agent.store.reader.samples(*ALL_TIME, point=ENERGY), key=lambda each: each.time)
                 query = f"start=2026-01-15T11:00:00Z&end={last.time + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}&step=hour"
                 hours = (await agent.get(f"/series/{ENERGY}?{query}"))["intervals"]
@@ -180,13 +180,13 @@ async def test_an_agent_that_is_killed_says_offline_and_loses_nothing_that_it_ke
                     await until(partial(has_heard, heard, had + 30), timeout_s=60)
                     assert heard.text(f"{BASE}/status") == b"online"
                     agent.kill()
-                await until(lambda: heard.text(f"{BASE}/status") == b"offline", timeout_s=30)
+                await until(lambda: heard.text(f"{BASE}/status") == b"offline")
             async with process(building.path) as agent:
                 kept = set(instants_of(building.database))
                 await until(lambda: kept <= heard_instants(heard).keys(), timeout_s=60)
                 agent.terminate()
                 await agent.wait()
-            await until(lambda: heard.text(f"{BASE}/status") == b"offline", timeout_s=30)
+            await until(lambda: heard.text(f"{BASE}/status") == b"offline")
     told = heard_instants(heard)
     # What was delivered and not yet ticked off when a kill came is said again, its instant tells that it is the same: two
     # seconds of ten cycles, a commit and the next that ticks it off.

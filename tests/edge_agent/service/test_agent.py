@@ -120,7 +120,7 @@ async def test_a_server_that_dies_makes_values_stale_and_they_come_back_with_it(
         await until(stale)
         assert (await agent.point("main.power"))["value"] is None
         async with meters(world(device, power_w=9000.0), port=port):
-            await until(lambda: all_good(agent), timeout_s=20)
+            await until(lambda: all_good(agent))
             assert (await agent.point("main.power"))["value"] == 9000.0
 
 
@@ -133,18 +133,19 @@ async def test_an_outage_is_one_line_in_the_log_and_its_end_another(
     port = free_port()
     async with running(make_site(tmp_path, port=port)) as agent:
         async with meters(world(device), port=port):
-            await until(lambda: all_good(agent), timeout_s=20)
+            await until(lambda: all_good(agent))
+            caplog.clear()
 
         async def stale() -> bool:
             return (await agent.quality("main.power")) == "stale"
 
-        caplog.clear()
         await until(stale)
         async with meters(world(device), port=port):
-            await until(lambda: all_good(agent), timeout_s=20)
-    lines = [record.getMessage() for record in caplog.records if record.name == "edge_agent.poller"]
-    assert len([line for line in lines if "refuses or does not answer" in line]) == 1
-    assert len([line for line in lines if line.endswith("is reached again")]) == 1
+            await until(lambda: all_good(agent))
+    lost, found = [record.getMessage() for record in caplog.records if record.name == "edge_agent.poller"]
+    # Which of the two is seen first depends on whether a question was on its way.
+    assert "refuses or does not answer" in lost or lost.endswith("closed the connection")
+    assert found.endswith("is reached again")
 
 
 async def test_a_dead_unit_is_stale_alone(tmp_path: Path) -> None:

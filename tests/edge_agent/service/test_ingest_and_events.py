@@ -156,7 +156,7 @@ async def test_an_import_by_the_command_line_is_taken_into_the_results(
         assert not await days()
         arguments = ["import", str(file), "--config", str(building.path), "--map", "kwh=main.energy_import"]
         await asyncio.to_thread(ask, *arguments)
-        await until(days, timeout_s=30)
+        await until(days)
 
 
 async def test_an_event_is_recorded_found_and_corrected(tmp_path: Path) -> None:

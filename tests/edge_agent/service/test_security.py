@@ -313,11 +313,11 @@ async def test_no_order_is_taken_over_mqtt_retained_or_not(tmp_path: Path) -> No
                 await stranger.publish(topic, '{"value": 1, "seconds": 600}', qos=1, retain=True)
             section = f"publish: {{mqtt: [{{broker: {{port: {broker.port}}}, discovery: true}}]}}\n"
             async with running(make_site(tmp_path, port=served.port, more=section)) as agent:
-                await until(lambda: agent.agent._sinks.connected == {"mqtt": True}, timeout_s=30)
+                await until(lambda: agent.agent._sinks.connected == {"mqtt": True})
                 await until(lambda: all_good(agent))
                 for topic in topics:
                     await stranger.publish(topic, '{"value": 1, "seconds": 600}', qos=1)
-                await until(lambda: agent.store.reader.waiting().get("mqtt", 0) <= 1, timeout_s=30)
+                await until(lambda: agent.store.reader.waiting().get("mqtt", 0) <= 1)
         assert units == before, "nothing was written to a meter"
         # The broker itself says who subscribed to what.
         log = (tmp_path / "broker" / "log").read_text()

@@ -67,7 +67,7 @@ def test_the_day_of_the_replay_is_that_of_paris() -> None:
 async def test_run_serves_until_it_is_told_to_stop(clock: TestClock) -> None:
     said: asyncio.Queue[str] = asyncio.Queue()
     stop = asyncio.Event()
-    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
         tasks.create_task(
             run(
                 host="127.0.0.1",
