@@ -81,7 +81,10 @@ class Months:
             self.shift.set(self.shift.offset_s + (target - now).total_seconds())
             if text != "unknown" and target > planned:
                 await until(
-                    partial(self._is_replanned, text), "the planned reading does not come", timeout_s=60
+                    partial(self._is_replanned, text),
+                    "the planned reading does not come",
+                    timeout_s=60,
+                    every_s=0.05,
                 )
         await self._settle()
 
