@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from edge_agent.errors import EdgeAgentError
 from edge_agent.live import Json, iso
@@ -13,6 +13,15 @@ from edge_agent.store import Event, EventKind, EventStatus, Store, add_event, ch
 
 _MAX_ID = 2**63 - 1
 
+
+def _in_utc(instant: datetime) -> datetime:
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("the time is out of range") from error
+
+
+type _Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 type _Text = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
@@ -32,8 +41,8 @@ class EventPost(_Body):
     """Body of ``POST /events``."""
 
     kind: EventKind
-    start: AwareDatetime
-    end: AwareDatetime | None = None
+    start: _Instant
+    end: _Instant | None = None
     text: _Text
     energy_effect_kwh_per_day: float | None = None
     status: EventStatus = EventStatus.CONFIRMED
@@ -50,7 +59,7 @@ class EventChange(_Body):
 
     status: EventStatus | None = None
     text: _Text | None = None
-    end: AwareDatetime | None = None
+    end: _Instant | None = None
     energy_effect_kwh_per_day: float | None = None
 
 
@@ -73,8 +82,8 @@ class EventLog:
         """Record an event."""
         event = Event(
             post.kind,
-            post.start.astimezone(UTC),
-            post.end.astimezone(UTC) if post.end else None,
+            post.start,
+            post.end,
             post.text,
             post.energy_effect_kwh_per_day,
             post.status,
@@ -91,14 +100,13 @@ class EventLog:
             UnknownEventError: no event has this id.
             EventError: its end would come before its start.
         """
-        number = int(event_id) if event_id.isascii() and event_id.isdigit() else _MAX_ID + 1
+        is_number = event_id.isascii() and event_id.isdigit() and len(event_id) <= len(str(_MAX_ID))
+        number = int(event_id) if is_number else _MAX_ID + 1
         if number > _MAX_ID:
             raise UnknownEventError(f"there is no event {event_id!r}")
         fields = {name: getattr(change, name) for name in change.model_fields_set}
         if fields.get("status", EventStatus.CONFIRMED) is None or fields.get("text", "") is None:
             raise EventError("status and text may be left out, but not null")
-        if isinstance(end := fields.get("end"), datetime):
-            fields["end"] = end.astimezone(UTC)
         try:
             kept = await self._store.work_async(lambda connection: change_event(connection, number, fields))
         except ValueError as error:

@@ -18,7 +18,7 @@ PREFIX = "ingest."
 MAX_INTERVALS = 5000
 _ID = re.compile(r"ingest\.[a-z][a-z0-9_]{0,63}")
 _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(days=32)
-_OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
+_OLDEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class IngestError(EdgeAgentError):
@@ -58,6 +58,8 @@ class PutInterval(_Body):
             raise ValueError("end must be one minute to 32 days after start")
         if self.start < _OLDEST:
             raise ValueError("start is before 2000")
+        if self.end > _LATEST:
+            raise ValueError("end is after 9998")
         return self
 
 

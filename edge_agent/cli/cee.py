@@ -105,7 +105,7 @@ def estimate_command(
 ) -> None:
     """Volume in kWh cumac and range of the prime of one operation, or of many.
 
-    Exits 0 when computed, 3 when not eligible or not computable, 2 when the input is wrong. A batch exits 2 when a
+    Exits 0 when computed, 3 when not eligible or not computable, 2 when an input is wrong or missing. A batch exits 2 when a
     line is wrong, else 3 when one is not computed, else 0; every line is answered in any case.
     """
     with mistakes_in_words():

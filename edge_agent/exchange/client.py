@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import aiohttp
@@ -84,7 +85,9 @@ class Exchange:
         Raises:
             ExchangeError: it could not be reached, or answered something else.
         """
-        content, _ = await self._call("GET", f"dossiers/{reference}", {"Accept": "application/json"}, None)
+        content, _ = await self._call(
+            "GET", f"dossiers/{quote(reference, safe='')}", {"Accept": "application/json"}, None
+        )
         try:
             given = json.loads(content)
             if given.get("status") == "pending":
@@ -162,8 +165,22 @@ class Exchange:
                 data=body,
                 allow_redirects=False,
             ) as answer:
-                content = await answer.content.read(_LARGEST_ANSWER)
+                content = await _whole(answer)
                 return answer.status, content, _seconds(answer.headers.get("Retry-After"))
+
+
+async def _whole(answer: aiohttp.ClientResponse) -> bytes:
+    """The content of an answer, which comes in as many pieces as the network likes.
+
+    Raises:
+        ExchangeError: it has no end.
+    """
+    content = bytearray()
+    async for piece in answer.content.iter_any():
+        content += piece
+        if len(content) > _LARGEST_ANSWER:
+            raise ExchangeError(f"{answer.url.origin()} answers more than {_LARGEST_ANSWER} bytes")
+    return bytes(content)
 
 
 def _seconds(text: str | None) -> float:

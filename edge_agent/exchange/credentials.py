@@ -1,5 +1,6 @@
 """Credentials of one establishment, as headers; a key that was rotated is written back to its file."""
 
+import json
 import os
 import tempfile
 from base64 import b64encode
@@ -14,6 +15,8 @@ from edge_agent.exchange.settings import ApiKey, ClientCredentials
 from edge_agent.secret_files import read_secret
 
 _MARGIN = timedelta(seconds=30)
+_LASTS_S = 300.0
+"""Of a token whose answer does not say."""
 
 
 class KeyCredentials:
@@ -91,11 +94,16 @@ class TokenCredentials:
                     raise ExchangeError(
                         f"no token from {self._auth.token_url}: HTTP {answer.status}; check client id and secret"
                     )
-                given = await answer.json(content_type=None)
-            if not isinstance(given, dict) or not isinstance(given.get("access_token"), str):
+                text = await answer.text(errors="replace")
+            try:
+                given = json.loads(text)
+                token, lasts_s = given["access_token"], float(given.get("expires_in") or _LASTS_S)
+                until = now + timedelta(seconds=lasts_s)
+            except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+                raise ExchangeError(f"{self._auth.token_url} gave no access_token") from error
+            if not isinstance(token, str):
                 raise ExchangeError(f"{self._auth.token_url} gave no access_token")
-            self._token = given["access_token"]
-            self._until = now + timedelta(seconds=float(given.get("expires_in", 300)))
+            self._token, self._until = token, until
         return {"Authorization": f"Bearer {self._token}"}
 
     def forget_token(self) -> None:

@@ -64,6 +64,7 @@ class Writer:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             result = work(self._connection)
+            self._connection.execute("COMMIT")
         except BaseException:
             # SQLite has already rolled back what a full disk interrupted.
             if self._connection.in_transaction:
@@ -71,7 +72,6 @@ class Writer:
             # Numbers given in the transaction are gone with it.
             self._numbers.clear()
             raise
-        self._connection.execute("COMMIT")
         return result
 
     def close(self) -> None:

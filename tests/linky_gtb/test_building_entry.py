@@ -158,17 +158,43 @@ async def test_a_site_that_asks_for_no_savings_has_no_sensor_for_them_until_it_d
     assert found(hass, "sensor.hotel_de_ville_savings_to_date").attributes.get("reporting_start") is None
 
 
-async def test_refused_savings_have_a_reason_and_no_figure(
-    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        ("fr", "Seuls 40 jours sont connus."),
+        ("fr-CA", "Seuls 40 jours sont connus."),
+        ("en", "Only 40 days are known."),
+    ],
+)
+async def test_refused_savings_have_a_reason_in_the_readers_language_and_no_figure(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, language: str, reason: str
 ) -> None:
-    agent.state["savings"] = {"status": "refused", "reason": "Only 40 days are known."}
+    agent.state["savings"] = {
+        "status": "refused",
+        "reason": "Only 40 days are known.",
+        "reason_fr": "Seuls 40 jours sont connus.",
+    }
     agent.state["cee"] = [{"code": "BAT-TH-116", "version": "A62-6", "eligible": False, "kwh_cumac": None}]
     await set_up(hass, building_entry, agent)
+    hass.config.language = language
+    building_entry.runtime_data.async_update_listeners()
 
     assert shown(hass, "sensor.hotel_de_ville_savings_to_date") == STATE_UNKNOWN
     verdict = found(hass, "sensor.hotel_de_ville_savings_verdict")
-    assert (verdict.state, verdict.attributes["reason"]) == (STATE_UNKNOWN, "Only 40 days are known.")
+    assert (verdict.state, verdict.attributes["reason"]) == (STATE_UNKNOWN, reason)
     assert shown(hass, "sensor.hotel_de_ville_cee_volume_best_estimate") == STATE_UNKNOWN
+
+
+async def test_the_reason_of_an_older_agent_is_shown_as_it_is(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry
+) -> None:
+    agent.state["savings"] = {"status": "refused", "reason": "Only 40 days are known."}
+    await set_up(hass, building_entry, agent)
+    hass.config.language = "fr"
+    building_entry.runtime_data.async_update_listeners()
+
+    verdict = found(hass, "sensor.hotel_de_ville_savings_verdict")
+    assert verdict.attributes["reason"] == "Only 40 days are known."
 
 
 async def test_changes_arrive_by_themselves(
@@ -181,6 +207,35 @@ async def test_changes_arrive_by_themselves(
     await agent.push({"type": "points", "points": [sample]})
     await until(lambda: shown(hass, POWER) == "9000")
     assert agent.state_calls == calls
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type": "diagnosis", "diagnosis": {"status": "ok", "open": NaN, "anomalies": []}}',
+        '{"type": "diagnosis", "diagnosis": {"status": "ok", "open": 1e999, "anomalies": []}}',
+        '{"type": "kpis", "kpis": {"energy_today_kwh": -1e999}}',
+    ],
+)
+async def test_a_number_that_is_none_does_not_end_the_stream(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until, text: str
+) -> None:
+    await set_up(hass, building_entry, agent)
+    with_points(agent, point("main.power", "power", "W", 77, name="Puissance active"))
+
+    await agent.push_text(text)
+    await until(lambda: shown(hass, POWER) == "77")
+
+
+async def test_a_time_without_offset_does_not_end_the_stream(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, until: Until
+) -> None:
+    await set_up(hass, building_entry, agent)
+    with_points(agent, point("main.power", "power", "W", 77, name="Puissance active"))
+    agent.state["time"] = "2026-11-21T21:00:05"
+
+    await agent.push_state()
+    await until(lambda: shown(hass, POWER) == "77")
 
 
 @pytest.mark.parametrize(

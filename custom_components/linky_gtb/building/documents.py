@@ -131,6 +131,7 @@ def read_savings(document: Json) -> Savings | None:
         reporting_end=optional_text_in(savings, "reporting_end", "savings"),
         interval_percent=_interval(savings.get("drift_interval_90_percent")),
         reason=optional_text_in(savings, "reason", "savings"),
+        reason_fr=optional_text_in(savings, "reason_fr", "savings"),
     )
 
 
@@ -212,9 +213,11 @@ def _interval(bounds: Json) -> tuple[float, float] | None:
 
 def _instant(value: Json) -> datetime | None:
     try:
-        return datetime.fromisoformat(value) if isinstance(value, str) else None
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+    # Without an offset it is no instant: comparing it with our clock would fail.
+    return found if found is not None and found.tzinfo is not None else None
 
 
 _PARTS: Final[Mapping[str, Callable[[AgentState, Json], AgentState]]] = {

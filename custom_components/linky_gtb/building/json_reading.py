@@ -1,5 +1,7 @@
 """Values taken out of the agent's JSON; what is missing or ill-typed is an error that says where."""
 
+import math
+
 from custom_components.linky_gtb.json_value import Json
 
 
@@ -44,5 +46,8 @@ def number_in(parent: dict[str, Json], key: str, where: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
+        raise AgentDocumentError(f"{where}.{key}: not a number")
+    if isinstance(value, float) and not math.isfinite(value):
+        # Python reads NaN and 1e999, which no sensor can show.
         raise AgentDocumentError(f"{where}.{key}: not a number")
     return value

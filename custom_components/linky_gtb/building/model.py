@@ -145,7 +145,13 @@ class Savings:
     interval_percent: tuple[float, float] | None
     """90 % interval of the savings."""
     reason: str | None
-    """Why there is no figure."""
+    """Why there is no figure, in English."""
+    reason_fr: str | None = None
+    """The same in French; None from an older agent."""
+
+    def reason_in(self, language: str) -> str | None:
+        """Return the reason in French for a French Home Assistant, else in English."""
+        return self.reason_fr or self.reason if language.startswith("fr") else self.reason
 
 
 @dataclass(frozen=True, slots=True)

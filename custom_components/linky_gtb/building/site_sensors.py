@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, override
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfEnergy, UnitOfRatio
@@ -21,6 +21,8 @@ class SiteSensorDescription(FigureDescription[AgentState]):
     """A figure of the site, and when there is one."""
 
     exists_fn: Callable[[AgentState], bool] = lambda _: True
+    words_fn: Callable[[AgentState, str], Attributes] | None = None
+    """Attributes that are sentences, in the language of Home Assistant."""
 
 
 def _has_savings(state: AgentState) -> bool:
@@ -68,8 +70,8 @@ def _leases(state: AgentState) -> Attributes:
     }
 
 
-def _reason(state: AgentState) -> Attributes:
-    return {"reason": state.savings.reason if state.savings else None}
+def _reason(state: AgentState, language: str) -> Attributes:
+    return {"reason": state.savings.reason_in(language) if state.savings else None}
 
 
 def _cee_volume(state: AgentState) -> float | None:
@@ -138,7 +140,7 @@ DESCRIPTIONS: Final = (
         options=[verdict.value for verdict in Verdict],
         value_fn=_savings(lambda savings: savings.verdict),
         exists_fn=_has_savings,
-        attributes_fn=_reason,
+        words_fn=_reason,
     ),
     SiteSensorDescription(
         key="cee_volume",
@@ -172,7 +174,18 @@ DESCRIPTIONS: Final = (
 class SiteSensor(Figure[BuildingCoordinator, AgentState]):
     """One figure of the site."""
 
+    entity_description: SiteSensorDescription
+
     def __init__(self, coordinator: BuildingCoordinator, description: SiteSensorDescription) -> None:
         """Attach the figure to the site's device."""
         site = coordinator.data.site
         super().__init__(coordinator, description, site.id, site_device(site))
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Attributes | None:
+        """Return what the figure is about, sentences in the language of Home Assistant."""
+        words = self.entity_description.words_fn
+        return (
+            super().extra_state_attributes if words is None else words(self.shown, self.hass.config.language)
+        )

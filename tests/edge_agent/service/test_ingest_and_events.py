@@ -81,6 +81,7 @@ async def test_a_temperature_is_averaged(tmp_path: Path) -> None:
         (LINKY, {**body(), "intervals": [{**intervals(1.0)[0], "start": "1999-12-31T23:00:00Z", "end": "1999-12-31T23:30:00Z"}]}, "before 2000"),
         (LINKY, {**body(), "intervals": [{**intervals(1.0)[0], "start": "2026-01-15T12:00:00.5Z"}]}, "whole seconds"),
         (LINKY, {**body(), "intervals": [{**intervals(1.0)[0], "value": None}]}, "value"),
+        (LINKY, {**body(), "intervals": [{"start": "9999-12-31T23:00:00-12:00", "end": "9999-12-31T23:30:00-12:00", "value": 1}]}, "after 9998"),
     ],
 )  # fmt: skip
 async def test_wrong_intervals_are_refused_whole(tmp_path: Path, series: str, wrong: Json, why: str) -> None:
@@ -220,7 +221,9 @@ async def test_a_wrong_correction_changes_nothing(
         assert (await agent.get("/events"))["events"] == [before]
 
 
-@pytest.mark.parametrize("event_id", ["7", "x", "99999999999999999999", "-1", "²"])
+@pytest.mark.parametrize(
+    "event_id", ["7", "x", "99999999999999999999", "-1", "²", pytest.param("9" * 5000, id="many")]
+)
 async def test_an_event_that_is_not_there_cannot_be_changed(tmp_path: Path, event_id: str) -> None:
     async with running(make_site(tmp_path, port=free_port())) as agent:
         await agent.send("PATCH", f"/events/{event_id}", {"status": "rejected"}, status=404)
@@ -233,6 +236,8 @@ async def test_an_event_that_is_not_there_cannot_be_changed(tmp_path: Path, even
         {"kind": "works", "start": "2026-02-01T08:00:00", "text": "x"},
         {"kind": "works", "start": "2026-02-01T08:00:00Z", "end": "2026-02-01T08:00:00Z", "text": "x"},
         {"kind": "works", "start": "2026-02-01T08:00:00Z"},
+        {"kind": "works", "start": "0001-01-01T00:00:00+14:00", "text": "x"},
+        {"kind": "works", "start": "2026-02-01T08:00:00Z", "end": "9999-12-31T23:59:00-12:00", "text": "x"},
         [],
     ],
 )

@@ -56,6 +56,25 @@ def test_the_data_folder_is_for_its_owner_alone(file: Path) -> None:
     assert file.parent.stat().st_mode & 0o077 == 0
 
 
+def test_a_commit_that_fails_leaves_nothing_behind(file: Path) -> None:
+    with Store(file) as store:
+        connection = store._connection
+
+        def no_commit(action: int, operation: str | None, *_: object) -> int:
+            refused = action == sqlite3.SQLITE_TRANSACTION and operation == "COMMIT"
+            return sqlite3.SQLITE_DENY if refused else sqlite3.SQLITE_OK
+
+        connection.set_authorizer(no_commit)
+        with pytest.raises(StoreError):
+            store.write([Change(samples=(Sample("a.a", NOON, 1.0),))])
+        connection.set_authorizer(None)
+
+        samples = [Sample("b.b", NOON, 2.0), Sample("a.a", NOON, 3.0)]
+        store.write([Change(samples=tuple(samples))])
+        assert list(store.reader.samples(NOON, NOON + HOUR, point="b.b")) == samples[:1]
+        assert list(store.reader.samples(NOON, NOON + HOUR, point="a.a")) == samples[1:]
+
+
 def test_a_cycle_that_fails_is_written_not_at_all(file: Path) -> None:
     good, bad = Sample("a.b", NOON, 1.0), Sample("c.d", NOON, None)  # type: ignore[arg-type]  # the fault
     with Store(file) as store:
