@@ -49,30 +49,36 @@ def _signal_limits(state: State, value: float) -> Iterator[Limit]:
     tempo = "tempo" in state.entity_id
     words, source = (_TEMPO, Source.TEMPO) if tempo else (_RED, Source.ECOWATT)
     announced = list(_announced_hours(state))
-    for start, word in announced:
+    for start, end, word in announced:
         if word in words:
-            yield _soft(value, source, start, start + _AN_HOUR)
+            yield _soft(value, source, start, end)
     if announced and not tempo:
         return
     if state.state.lower() in words:
         yield Limit(value=value, source=source, firmness=Firmness.SOFT)
 
 
-def _announced_hours(state: State) -> Iterator[tuple[datetime, str]]:
-    """Yield (start, word) of each hour that an EcoWatt entity announces: our own's `days`, others' `hours`."""
+def _announced_hours(state: State) -> Iterator[tuple[datetime, datetime, str]]:
+    """Yield (start, end, word) of each hour that an EcoWatt entity announces: our own's `days`, others' `hours`."""
     hours = state.attributes.get("hours")
     for text, word in hours.items() if isinstance(hours, Mapping) else ():
         start = _instant(text)
         if start is not None:
-            yield start, str(word).lower()
+            yield start, start + _AN_HOUR, str(word).lower()
     days = state.attributes.get("days")
     for day in days if isinstance(days, list) else ():
         match day:
             case {"date": str(text), "hours": list(words)}:
-                midnight = _instant(f"{text}T00:00:00")
-                for hour, word in enumerate(words if midnight is not None else ()):
-                    if midnight is not None and word is not None:
-                        yield midnight + hour * _AN_HOUR, str(word).lower()
+                for hour, word in enumerate(words):
+                    start, end = _clock_hour(text, hour), _clock_hour(text, hour + 1)
+                    if word is not None and start is not None and end is not None and start < end:
+                        yield start, end, str(word).lower()
+
+
+def _clock_hour(day: str, hour: int) -> datetime | None:
+    """Return when the clock shows an hour of a day: hours are those of the clock, on days of 23 and 25 hours too."""
+    midnight = dt_util.parse_datetime(f"{day}T00:00:00")
+    return None if midnight is None else _instant((midnight + hour * _AN_HOUR).isoformat())
 
 
 def _calendar_limits(state: State, value: float) -> Iterator[Limit]:

@@ -155,6 +155,20 @@ async def test_a_charging_current_follows_in_whole_steps_and_never_above(hass: H
     assert not driver.view().available
 
 
+@pytest.mark.parametrize("kilowatts", [0.3, 2.3, 4.1, 7.4])
+async def test_a_cap_that_is_a_whole_number_of_decimal_steps_is_given_whole(
+    hass: HomeAssistant, kilowatts: float
+) -> None:
+    calls = async_mock_service(hass, "number", "set_value")
+    facts = {"unit_of_measurement": "kW", "min": 0, "max": 11, "step": 0.1}
+    hass.states.async_set("number.borne", "0", facts)
+    driver = driver_of(hass, "x", {"target": "number.borne", "power_w": 7400})
+
+    await driver.async_apply(order(cap_w=1000 * kilowatts))
+
+    assert data(calls) == [{"value": pytest.approx(kilowatts)}]
+
+
 async def test_a_water_heater_goes_to_off_and_back_to_its_mode(hass: HomeAssistant) -> None:
     calls = async_mock_service(hass, "water_heater", "set_operation_mode")
     facts = {"operation_list": ["off", "eco", "performance"], "current_temperature": 50, "temperature": 55}

@@ -116,6 +116,31 @@ async def test_hours_that_another_integration_announces_are_taken_at_their_hour(
     }
 
 
+@pytest.mark.parametrize(
+    ("day", "hour", "expected"),
+    [
+        ("2026-11-24", 18, [("2026-11-24T17:00Z", "2026-11-24T18:00Z")]),
+        ("2026-03-29", 1, [("2026-03-29T00:00Z", "2026-03-29T01:00Z")]),
+        ("2026-03-29", 2, []),
+        ("2026-03-29", 18, [("2026-03-29T16:00Z", "2026-03-29T17:00Z")]),
+        ("2026-10-25", 2, [("2026-10-25T00:00Z", "2026-10-25T02:00Z")]),
+        ("2026-10-25", 18, [("2026-10-25T17:00Z", "2026-10-25T18:00Z")]),
+        ("2026-10-25", 23, [("2026-10-25T22:00Z", "2026-10-25T23:00Z")]),
+    ],
+)
+async def test_an_announced_hour_is_that_of_the_clock_on_the_days_it_changes_too(
+    hass: HomeAssistant, day: str, hour: int, expected: list[tuple[str, str]]
+) -> None:
+    hours = ["red" if each == hour else "green" for each in range(24)]
+    hass.states.async_set("sensor.ecowatt", "green", {"days": [{"date": day, "hours": hours}]})
+
+    found = await limits(hass, signals=["sensor.ecowatt"], signal_limit=6)
+
+    assert [(each.start, each.end) for each in found] == [
+        tuple(datetime.fromisoformat(text).timestamp() for text in span) for span in expected
+    ]
+
+
 async def test_tempo_counts_when_red_and_not_when_white(hass: HomeAssistant) -> None:
     options = {"signals": ["sensor.tempo_today", "sensor.gone"], "signal_limit": 6}
     hass.states.async_set("sensor.tempo_today", "white")

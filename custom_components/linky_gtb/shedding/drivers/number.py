@@ -1,5 +1,6 @@
 """A load that follows a number: the charging current of a car, a power cap."""
 
+import math
 from typing import Final, override
 
 from custom_components.linky_gtb.shedding.core import FREE, OFF, Kind, LoadSpec, LoadView, Order
@@ -9,6 +10,7 @@ from custom_components.linky_gtb.shedding.settings import load_spec, number
 from .base import Driver, float_or_none
 
 VOLTS: Final = 230.0
+_ROUNDING: Final = 1e-9
 
 
 class NumberDriver(Driver):
@@ -55,7 +57,7 @@ class NumberDriver(Driver):
     async def async_apply(self, order: Order) -> None:
         step, low = self._bound("step", 1.0), self._bound("min", 0.0)
         value = (order.cap_w or 0.0) / self._watts_per_unit() if order.on else 0.0
-        # Down to a step of the number, so that rounding never takes more than was let.
-        value = max(low, step * (value // step) if step > 0 else value)
+        # Down to a step of the number, so that rounding never takes more than was let; 7.4 is 74 steps of 0.1.
+        value = max(low, step * math.floor(value / step + _ROUNDING) if step > 0 else value)
         top = self._bound("max", value)
         await self.call(self.target.split(".", maxsplit=1)[0], "set_value", value=min(value, top))
