@@ -134,7 +134,8 @@ class TokenFile:
 
 def _digest(secret: str) -> str:
     # A fast hash is enough: the secret has 256 random bits, there is nothing to guess.
-    return hashlib.sha256(secret.encode()).hexdigest()
+    # A header that is not UTF-8 comes as surrogates: it is a wrong token like any other, counted like one.
+    return hashlib.sha256(secret.encode(errors="surrogateescape")).hexdigest()
 
 
 def _parse(path: Path) -> tuple[Token, ...]:

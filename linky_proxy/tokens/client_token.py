@@ -92,7 +92,7 @@ def _identifier(claims: dict[str, object], text: str) -> str:
 def _key_id(text: str) -> str | None:
     try:
         kid = jwt.get_unverified_header(text).get("kid")
-    except jwt.PyJWTError as error:
+    except (jwt.PyJWTError, UnicodeEncodeError) as error:
         raise InvalidTokenError("not a token of this proxy") from error
     return kid if isinstance(kid, str) else None
 

@@ -58,6 +58,8 @@ def forged(**claims: object) -> str:
         "",
         "abc",
         "a.b.c",
+        # What aiohttp makes of a header that is not UTF-8.
+        "a\udcff.b.c",
         jwt.encode({"sub": [CONSUMER]}, "", "none"),
         forged(sub=[]),
         forged(sub=["123"]),

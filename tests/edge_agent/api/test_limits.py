@@ -1,5 +1,6 @@
 """Who asks too often waits; who is wrong too often is not listened to; nobody else suffers."""
 
+import asyncio
 from pathlib import Path
 
 import aiohttp
@@ -53,6 +54,17 @@ async def test_an_address_that_keeps_presenting_wrong_tokens_is_locked_out(tmp_p
         assert "wait" in str(found[-1][2]["detail"])
         # The others behind the same proxy still work.
         assert (await ask(url, {"Authorization": f"Bearer {secret}"}))[0] == 200
+
+
+async def test_a_token_that_is_no_text_is_a_wrong_one(tmp_path: Path) -> None:
+    async with serving(Pretend(), TokenFile(tmp_path / "tokens.json"), "127.0.0.1", 0) as (host, port):
+        reader, writer = await asyncio.open_connection(host, port)
+        writer.write(
+            b"GET /api/v1/site HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \xff\xfe\r\nConnection: close\r\n\r\n"
+        )
+        answer = await asyncio.wait_for(reader.read(), 30)
+        writer.close()
+    assert answer.startswith(b"HTTP/1.1 401 ")
 
 
 async def test_a_token_that_asks_too_often_is_told_how_long_to_wait(tmp_path: Path) -> None:
