@@ -1,9 +1,11 @@
 """Anomalies, key figures, expectation, actions and outdoor temperature of a building in Home Assistant."""
 
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
+import probatio as vol
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder import Recorder
@@ -241,6 +243,16 @@ async def test_reports_are_written_where_allowed(
         await act(hass, building_entry, "produce_report", report="weekly", path=str(path))
 
 
+@pytest.mark.parametrize("event_id", ["../points/zone1.setpoint/lease", "1?x=1", "", "x"])
+async def test_an_event_is_named_by_its_number(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, event_id: str
+) -> None:
+    await set_up(hass, building_entry, agent)
+    with pytest.raises(vol.Invalid):
+        await act(hass, building_entry, "confirm_step", event_id=event_id, confirmed=True)
+    assert agent.told == []
+
+
 async def test_an_action_on_a_meter_is_refused(
     hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry
 ) -> None:
@@ -295,6 +307,30 @@ async def test_a_weather_entity_is_sent_every_ten_minutes_and_waits_when_it_must
     assert agent.puts == puts
 
 
+async def test_readings_that_wait_never_overlap_though_the_clock_is_set_back(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    hass.states.async_set("weather.home", "sunny", {"temperature": 10.0})
+    building_entry.add_to_hass(hass)
+    hass.config_entries.async_update_entry(building_entry, options={CONF_OUTDOOR_ENTITY: "weather.home"})
+    await set_up(hass, building_entry, agent)
+
+    agent.put_status = 500
+    for minutes in (10, 9, 10, 10):
+        puts = agent.puts
+        freezer.tick(timedelta(minutes=minutes))
+        async_fire_time_changed(hass, fire_all=True)
+        while agent.puts == puts:
+            await hass.async_block_till_done()
+        await hass.async_block_till_done()
+        agent.put_status = 200 if minutes == 9 or agent.put_status == 200 else 500
+    spans = sorted((start, end) for start, (end, _) in agent.series[SERIES].items())
+    assert len(spans) >= 2
+    assert all(before[1] <= after[0] for before, after in pairwise(spans)), (
+        "the agent refuses such a batch whole"
+    )
+
+
 def test_temperatures_of_sensors_and_weather_are_understood() -> None:
     sensor = State("sensor.outdoor", "12.5", {"unit_of_measurement": "°C"})
     assert temperature_c(sensor, "°F") == 12.5
@@ -302,6 +338,8 @@ def test_temperatures_of_sensors_and_weather_are_understood() -> None:
     assert temperature_c(State("weather.home", "sunny"), "°C") is None
     assert temperature_c(State("sensor.outdoor", "unknown"), "°C") is None
     assert temperature_c(State("sensor.outdoor", "soon"), "°C") is None
+    assert temperature_c(State("sensor.outdoor", "nan"), "°C") is None
+    assert temperature_c(State("sensor.outdoor", "12", {"unit_of_measurement": "bar"}), "°C") is None
 
 
 async def test_the_option_names_the_entity_and_can_be_emptied(

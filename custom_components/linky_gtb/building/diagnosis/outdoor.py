@@ -1,11 +1,13 @@
 """Gives the agent an outdoor temperature of Home Assistant, when the building has no sensor of its own."""
 
+import math
 from collections import deque
 from datetime import datetime, timedelta
 from typing import Final
 
 from homeassistant.const import ATTR_TEMPERATURE, STATE_UNAVAILABLE, STATE_UNKNOWN, UnitOfTemperature
 from homeassistant.core import HomeAssistant, State, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import TemperatureConverter
@@ -30,14 +32,19 @@ def async_follow_outdoor(hass: HomeAssistant, entry: BuildingConfigEntry) -> Non
     if not entity_id:
         return
     waiting: deque[Json] = deque(maxlen=_KEPT)
+    told_until: datetime | None = None
 
     async def send(now: datetime) -> None:
+        nonlocal told_until
         state = hass.states.get(entity_id)
         value = None if state is None else temperature_c(state, hass.config.units.temperature_unit)
-        if value is not None:
-            start = dt_util.as_utc(now).replace(second=0, microsecond=0) - EVERY
+        end = dt_util.as_utc(now).replace(second=0, microsecond=0)
+        # After the clock was set back a reading would overlap one that waits: the agent would refuse all of them for ever.
+        overlaps = waiting and told_until is not None and end - EVERY < told_until
+        if value is not None and not overlaps:
+            told_until = end
             waiting.append(
-                {"start": start.isoformat(), "end": (start + EVERY).isoformat(), "value": round(value, 2)}
+                {"start": (end - EVERY).isoformat(), "end": end.isoformat(), "value": round(value, 2)}
             )
         if not waiting:
             return
@@ -63,6 +70,7 @@ def temperature_c(state: State, default_unit: str) -> float | None:
     raw = state.attributes.get(ATTR_TEMPERATURE) if weather else state.state
     unit = state.attributes.get("temperature_unit" if weather else "unit_of_measurement") or default_unit
     try:
-        return TemperatureConverter.convert(float(str(raw)), unit, UnitOfTemperature.CELSIUS)
-    except ValueError, TypeError:
+        found = TemperatureConverter.convert(float(str(raw)), unit, UnitOfTemperature.CELSIUS)
+    except ValueError, TypeError, HomeAssistantError:
         return None
+    return found if math.isfinite(found) else None

@@ -41,7 +41,11 @@ _EVENT_SCHEMA: Final = vol.Schema(
     }
 )
 _STEP_SCHEMA: Final = vol.Schema(
-    {**_ENTRY, vol.Required("event_id"): cv.string, vol.Required("confirmed", default=True): cv.boolean}
+    {
+        **_ENTRY,
+        vol.Required("event_id"): vol.All(cv.string, cv.matches_regex(r"^[0-9]{1,19}\Z")),
+        vol.Required("confirmed", default=True): cv.boolean,
+    }
 )
 _ANSWER_SCHEMA: Final = vol.Schema(
     {
