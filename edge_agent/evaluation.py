@@ -11,7 +11,6 @@ from edge_agent.energy import (
     cumulated_eur,
 )
 from edge_agent.evaluated import SavingsReport
-from edge_agent.language import Language, Told
 from edge_agent.live import Json, iso
 from edge_agent.savings import (
     Choice,
@@ -19,11 +18,11 @@ from edge_agent.savings import (
     Event,
     Measured,
     Period,
-    Rule,
     SavingsDay,
     SavingsRefused,
     SavingsResult,
     compute_savings,
+    not_begun,
 )
 from edge_agent.savings.chaining import chain
 from edge_agent.savings.valuing import DatedValue, factors_of
@@ -55,11 +54,7 @@ def evaluate_savings(building: Building, reader: Reader, now: datetime) -> Savin
         "computed_at": iso(now),
     }
     if reporting_end <= asked.reporting.start:
-        reason = Told(
-            f"the reporting period starts {asked.reporting.start}: no day of it is over yet",
-            f"le suivi commence le {Language.FR.day(asked.reporting.start)} : aucun de ses jours n'est encore fini",
-        )
-        return _refused(summary, periods, SavingsRefused(Rule.REPORTING_DAYS, reason), [])
+        return _refused(summary, periods, not_begun(asked.reporting.start), [])
     found = site_measurements(building, reader, asked, first=baseline.start, end=reporting_end)
     question = _Question(building, asked, found, tuple(logged_events(building, reader)))
     summary["weather"] = found.weather.to_json()

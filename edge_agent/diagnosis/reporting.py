@@ -11,13 +11,17 @@ from edge_agent.diagnosis.documents import prices_of
 from edge_agent.diagnosis.site_history import SiteHistory
 from edge_agent.energy import civil_day
 from edge_agent.kpis import KpiError, month_of, week_of
-from edge_agent.language import Language
+from edge_agent.language import Language, Told
 from edge_agent.reports import Findings, Report, Subject, dossier, periodic
-from edge_agent.savings import Period, SavingsRefused, compute_savings
+from edge_agent.savings import Period, SavingsRefused, compute_savings, not_begun
 from edge_agent.site_measurements import logged_events, site_measurements
 from edge_agent.store import Reader
 
 _YEAR = timedelta(days=365)
+_NO_SAVINGS = Told(
+    "the configuration has no 'savings' section: say which energy, before and after",
+    "la configuration n'a pas de section 'savings' : dites quelle énergie, avant et après",
+)
 
 
 def site_report(
@@ -59,15 +63,11 @@ def site_report(
 def _dossier(building: Building, reader: Reader, language: Language, today: date) -> Report:
     asked = building.config.savings
     if asked is None:
-        raise ReportRefusedError(
-            "the configuration has no 'savings' section: say which energy, before and after"
-        )
+        raise ReportRefusedError(_NO_SAVINGS.in_language(language))
     baseline = Period(asked.baseline.start, asked.baseline.end)
     end = min(asked.reporting.end or today, today)
     if end <= asked.reporting.start:
-        raise ReportRefusedError(
-            f"the reporting period starts {asked.reporting.start}: no day of it is over yet"
-        )
+        raise ReportRefusedError(not_begun(asked.reporting.start).told.in_language(language))
     reporting = Period(asked.reporting.start, end)
     found = site_measurements(building, reader, asked, first=baseline.start, end=end)
     try:

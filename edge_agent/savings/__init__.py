@@ -13,7 +13,7 @@ from .hourly_model import HourlyModel
 from .measured import Measured
 from .model import Family, Model
 from .periods import Bill, DailySample, Period
-from .refusal import Rule, SavingsRefused
+from .refusal import Rule, SavingsRefused, not_begun
 from .result import SavingsDay, SavingsResult
 from .steps import Step, find_steps
 from .verdict import Judgement, Verdict
@@ -52,5 +52,6 @@ __all__ = [
     "compute_savings",
     "find_steps",
     "fit",
+    "not_begun",
     "read_energy_csv",
 ]

@@ -1,8 +1,9 @@
 """Why a saving is refused: the rules by name."""
 
 import enum
+from datetime import date
 
-from edge_agent.language import Told
+from edge_agent.language import Language, Told
 
 
 class Rule(enum.StrEnum):
@@ -36,3 +37,12 @@ class SavingsRefused(Exception):  # noqa: N818 - a refusal is an answer, and its
     def to_json(self) -> dict[str, str]:
         """The rule by name, and the reason in both languages."""
         return {"rule": self.rule.value, "reason": self.told.en, "reason_fr": self.told.fr}
+
+
+def not_begun(start: date) -> SavingsRefused:
+    """The refusal of a reporting period of which no day is over."""
+    told = Told(
+        f"the reporting period starts {start}: no day of it is over yet",
+        f"le suivi commence le {Language.FR.day(start)} : aucun de ses jours n'est encore fini",
+    )
+    return SavingsRefused(Rule.REPORTING_DAYS, told)

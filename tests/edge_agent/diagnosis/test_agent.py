@@ -220,7 +220,9 @@ async def test_reports_are_served(tmp_path: Path) -> None:
 
 async def test_a_dossier_needs_a_savings_section(tmp_path: Path) -> None:
     async with running(make_site(tmp_path, port=free_port()), clock=lambda: NOW) as agent:
-        assert "no 'savings' section" in str((await agent.get("/reports/dossier", status=409))["detail"])
+        assert "no 'savings' section" in str(
+            (await agent.get("/reports/dossier?language=en", status=409))["detail"]
+        )
 
 
 async def test_data_that_no_rule_foresaw_do_not_stop_the_agent(

@@ -113,7 +113,10 @@ def test_what_a_report_is_made_of_is_said_once(tmp_path: Path, arguments: list[s
 @pytest.mark.parametrize(
     ("reporting", "said"),
     [
-        ("{start: 2999-01-15}", "no day of it is over yet"),
+        (
+            "{start: 2999-01-15}",
+            "le suivi commence le 15 janvier 2999 : aucun de ses jours n'est encore fini",
+        ),
         ("{start: 2025-01-15}", "92 jours et il en faut 329"),
     ],
 )
@@ -124,6 +127,19 @@ def test_a_dossier_that_cannot_be_made_says_why(tmp_path: Path, reporting: str, 
     now = datetime(2025, 4, 1, 5, tzinfo=UTC)
     with Store(building.database) as store, pytest.raises(ReportRefusedError, match=said):
         site_report(building, store.reader, asked, None, now)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [(Language.FR, "n'a pas de section 'savings'"), (Language.EN, "has no 'savings' section")],
+)
+def test_a_dossier_without_savings_is_refused_in_the_readers_language(
+    tmp_path: Path, language: Language, said: str
+) -> None:
+    building = make_site(tmp_path)
+    asked = Asked(ReportKind.DOSSIER, date(2025, 4, 1), language)
+    with Store(building.database) as store, pytest.raises(ReportRefusedError, match=said):
+        site_report(building, store.reader, asked, None, datetime(2025, 4, 1, 5, tzinfo=UTC))
 
 
 def test_numbers_stay_with_their_units_and_large_energies_are_short() -> None:
