@@ -2,26 +2,18 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from edge_agent.errors import EdgeAgentError
+from edge_agent.instants import Instant
 from edge_agent.live import Json, iso
 from edge_agent.store import Event, EventKind, EventStatus, Store, add_event, change_event
 
 _MAX_ID = 2**63 - 1
 
-
-def _in_utc(instant: datetime) -> datetime:
-    try:
-        return instant.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("the time is out of range") from error
-
-
-type _Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 type _Text = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
@@ -41,8 +33,8 @@ class EventPost(_Body):
     """Body of ``POST /events``."""
 
     kind: EventKind
-    start: _Instant
-    end: _Instant | None = None
+    start: Instant
+    end: Instant | None = None
     text: _Text
     energy_effect_kwh_per_day: float | None = None
     status: EventStatus = EventStatus.CONFIRMED
@@ -59,7 +51,7 @@ class EventChange(_Body):
 
     status: EventStatus | None = None
     text: _Text | None = None
-    end: _Instant | None = None
+    end: Instant | None = None
     energy_effect_kwh_per_day: float | None = None
 
 

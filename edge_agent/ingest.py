@@ -7,10 +7,11 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from edge_agent.energy import Interval
 from edge_agent.errors import EdgeAgentError
+from edge_agent.instants import Instant
 from edge_agent.live import Json
 from edge_agent.store import Ingested, SeriesKind, Store, ingest
 
@@ -18,7 +19,7 @@ PREFIX = "ingest."
 MAX_INTERVALS = 5000
 _ID = re.compile(r"ingest\.[a-z][a-z0-9_]{0,63}")
 _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(days=32)
-_OLDEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+_OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class IngestError(EdgeAgentError):
@@ -46,8 +47,8 @@ class _Body(BaseModel):
 class PutInterval(_Body):
     """Energy or mean over ``[start, end)``."""
 
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Instant
+    end: Instant
     value: float
 
     @model_validator(mode="after")
@@ -58,8 +59,6 @@ class PutInterval(_Body):
             raise ValueError("end must be one minute to 32 days after start")
         if self.start < _OLDEST:
             raise ValueError("start is before 2000")
-        if self.end > _LATEST:
-            raise ValueError("end is after 9998")
         return self
 
 
@@ -116,4 +115,4 @@ class Ingest:
 
 
 def _intervals(put: Sequence[PutInterval]) -> list[Interval]:
-    return [Interval(each.start.astimezone(UTC), each.end.astimezone(UTC), each.value) for each in put]
+    return [Interval(each.start, each.end, each.value) for each in put]

@@ -37,7 +37,7 @@ def sources_of(building: Building, on_reading: OnReading) -> Mapping[str, Source
         link.id: _broker(building, link.id, on_reading)
         if link.type == "mqtt"
         else Poller(
-            link_of(link),
+            link_of(link, building.modbus_devices),
             [device for device in building.modbus_devices if device.section.link == link.id],
             on_reading,
             lessons,

@@ -16,6 +16,7 @@ from edge_agent.api.tokens import Scope, Token, TokenError, TokenFile
 _LOG = logging.getLogger(__name__)
 _ASKING = frozenset({"GET", "HEAD"})
 TOKEN = web.RequestKey("token", Token)
+TOKENS = web.AppKey("tokens", TokenFile)
 
 type Monotonic = Callable[[], float]
 

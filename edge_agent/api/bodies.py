@@ -28,8 +28,8 @@ async def body_of[B: BaseModel](request: web.Request, model: type[B]) -> B:
     content = await request.read()
     try:
         parsed = json.loads(content)
-    except ValueError as error:
-        raise ProblemError(HTTPStatus.BAD_REQUEST, "the body is not JSON") from error
+    except (ValueError, RecursionError) as error:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, "the body is not JSON, or nested too deep") from error
     try:
         return model.model_validate_json(json.dumps(parsed))
     except ValidationError as error:

@@ -1,7 +1,7 @@
 """Calls of ``/api/v1`` that answer with one document."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 
 from aiohttp import web
@@ -12,6 +12,7 @@ from edge_agent.api.operation import Operation, operation
 from edge_agent.api.problems import ProblemError
 from edge_agent.api.tokens import Scope
 from edge_agent.energy import Step
+from edge_agent.instants import in_utc
 from edge_agent.series import SeriesRequest, SeriesTooLongError, UnknownSeriesError
 
 ANSWERS = web.AppKey("answers", Answers)
@@ -139,9 +140,9 @@ def instant_of(request: web.Request, name: str) -> datetime:
     if instant.tzinfo is None:
         raise ProblemError(HTTPStatus.BAD_REQUEST, f"{name!r} needs an offset, such as a final Z: {text!r}")
     try:
-        return instant.astimezone(UTC)
-    except OverflowError as error:
-        raise ProblemError(HTTPStatus.BAD_REQUEST, f"{name!r} is out of range: {text!r}") from error
+        return in_utc(instant)
+    except ValueError as error:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, f"{name!r}: {error}") from error
 
 
 def _step(request: web.Request) -> Step:

@@ -8,7 +8,7 @@ from ssl import SSLContext
 from aiohttp import web
 
 from edge_agent.api import openapi
-from edge_agent.api.access import bearer_access
+from edge_agent.api.access import TOKENS, bearer_access
 from edge_agent.api.answers import Answers
 from edge_agent.api.bodies import MAX_BYTES
 from edge_agent.api.hosts import host_check
@@ -56,6 +56,7 @@ def make_app(
     app = web.Application(middlewares=[problems, host_check(guards.hosts), access], client_max_size=MAX_BYTES)
     app[ANSWERS] = answers
     app[OPEN_STREAMS] = OpenStreams()
+    app[TOKENS] = tokens
     for table in (routes, stream_routes, openapi.routes, *(part.routes for part in parts)):
         app.add_routes(table)
     for part in parts:

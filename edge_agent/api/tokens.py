@@ -1,12 +1,14 @@
 """Bearer tokens: who may ask what. Only hashes are kept."""
 
+import fcntl
 import hashlib
 import hmac
 import json
 import os
 import secrets
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -91,13 +93,21 @@ class TokenFile:
                 found = token
         return found
 
+    def holds(self, token: Token) -> bool:
+        """Whether a token that was let in still would be: it was not revoked, and the file may be used."""
+        try:
+            return token in self.all()
+        except TokenError:
+            return False
+
     def create(self, name: str, scope: Scope) -> tuple[Token, str]:
         """Add a token; its secret is returned here and nowhere else, ever."""
         secret = _PREFIX + secrets.token_urlsafe(32)
         token = Token(
             secrets.token_hex(4), name, scope, _digest(secret), datetime.now(UTC).replace(microsecond=0)
         )
-        self._save([*self.all(), token])
+        with self._alone():
+            self._save([*self.all(), token])
         return token, secret
 
     def revoke(self, token_id: str) -> None:
@@ -106,10 +116,25 @@ class TokenFile:
         Raises:
             TokenError: there is none of that id.
         """
-        kept = [token for token in self.all() if token.id != token_id]
-        if len(kept) == len(self._tokens):
-            raise TokenError(f"no token has the id {token_id!r} — see 'edge-agent token list'")
-        self._save(kept)
+        with self._alone():
+            kept = [token for token in self.all() if token.id != token_id]
+            if len(kept) == len(self._tokens):
+                raise TokenError(f"no token has the id {token_id!r} — see 'edge-agent token list'")
+            self._save(kept)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other processes from changing the file meanwhile: a pairing must not bring back what is being revoked."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = os.open(self.path.with_name(f"{self.path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def _save(self, tokens: Sequence[Token]) -> None:
         content = {
@@ -117,7 +142,6 @@ class TokenFile:
             "tokens": [{**token.to_json(), "sha256": token.sha256} for token in tokens],
         }
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             draft = self.path.with_name(f"{self.path.name}.{os.getpid()}")
             # Made with its final rights: there is no instant at which others could open it.
             handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -127,9 +151,10 @@ class TokenFile:
                 os.fsync(handle)
             draft.replace(self.path)
         except OSError as error:
-            raise TokenError(
-                f"{self.path}: cannot be written: {error.strerror} — check the folder's rights"
-            ) from error
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError) -> TokenError:
+        return TokenError(f"{self.path}: cannot be written: {error.strerror} — check the folder's rights")
 
 
 def _digest(secret: str) -> str:

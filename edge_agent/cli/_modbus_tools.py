@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import Awaitable, Callable
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -40,6 +42,16 @@ def progress_bar(*, hidden: bool) -> Progress:
         transient=True,
         disable=hidden,
     )
+
+
+def agree(question: str) -> None:
+    """Go on only when the person at the terminal agrees; a script has nobody to ask, and was written to do it."""
+    if _a_person_is_there():
+        typer.confirm(question, abort=True)
+
+
+def _a_person_is_there() -> bool:
+    return sys.stdin.isatty()
 
 
 def units_of(text: str) -> list[int]:

@@ -90,7 +90,8 @@ def commission(
 
 
 def _commission(building: Building, device: Device, wait_s: float) -> list[_Checked]:
-    link = link_of(next(each for each in building.modbus_links if each.id == device.section.link))
+    section = next(each for each in building.modbus_links if each.id == device.section.link)
+    link = link_of(section, building.modbus_devices)
     return run_on(link, lambda: _check(link, device, wait_s))
 
 

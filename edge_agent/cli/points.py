@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -172,10 +173,12 @@ def _registers(file: Path) -> list[dict[str, object]]:
             f"{file}: line 1: unknown column {min(unknown)!r} — known: {', '.join(sorted(_TEXTS | _NUMBERS))}"
         )
     reader.fieldnames = names
-    return [_register(file, number, row) for number, row in enumerate(reader, start=2)]
+    return [_register(file, reader.line_num, row) for row in reader]
 
 
 def _register(file: Path, line: int, row: dict[str, str]) -> dict[str, object]:
+    if len(row) > len({name for name in row if name in _TEXTS | _NUMBERS}):
+        fail(f"{file}: line {line}: there are more cells than columns")
     register: dict[str, object] = {"sources": ["list"]}
     for name, text in row.items():
         value = (text or "").strip()
@@ -190,6 +193,8 @@ def _number(file: Path, line: int, name: str, text: str) -> float:
         if text.lower().startswith("0x"):
             return int(text, 16)
         number = float(text.replace(",", "."))
+        if not math.isfinite(number):
+            raise ValueError(text)
     except ValueError:
         fail(f"{file}: line {line}: {name} {text!r} is not a number")
     return int(number) if number.is_integer() and name != "scale" else number

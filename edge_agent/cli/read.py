@@ -74,7 +74,7 @@ def _modbus_points(building: Building) -> list[str]:
 async def _read(building: Building, wanted: frozenset[str]) -> list[ReadPoint]:
     async with asyncio.TaskGroup() as group:
         tasks = [
-            group.create_task(_read_link(building, link.id, link_of(link), wanted))
+            group.create_task(_read_link(building, link.id, link_of(link, building.modbus_devices), wanted))
             for link in building.modbus_links
         ]
     found = {each.point.id: each for task in tasks for each in task.result()}

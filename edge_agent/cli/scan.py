@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from edge_agent.cli._modbus_tools import progress_bar, run_on, units_of
+from edge_agent.cli._modbus_tools import agree, progress_bar, run_on, units_of
 from edge_agent.cli._printing import errors_in_words, print_json
 from edge_agent.cli._target import TARGET_HELP, open_target
 from edge_agent.discovery import SPACING_S, Discovery
@@ -19,12 +19,19 @@ def scan(
     timeout_s: Annotated[
         float, typer.Option(min=0.05, max=10, help="Longest wait for an answer, in seconds.")
     ] = 0.5,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")] = False,
 ) -> None:
     """Look which units answer on a line: slowly (5 requests a second at most), reading only, and only when you ask."""
     asked = units_of(units)
     with errors_in_words():
         link = open_target(target, timeout_s)
+    if not yes:
+        longest_s = len(asked) * (SPACING_S + timeout_s)
+        agree(
+            f"Ask {len(asked)} units at {target}, reading only, for up to {longest_s:.0f} s? Whoever else reads "
+            "this line waits meanwhile."
+        )
 
     async def work() -> list[int]:
         discovery, found = Discovery(link, spacing_s=SPACING_S), []

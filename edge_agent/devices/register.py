@@ -32,7 +32,8 @@ def _number(value: object) -> object:
     return int(value, 16) if isinstance(value, str) and value.lower().startswith("0x") else value
 
 
-type Bits = Annotated[int, BeforeValidator(_number), Field(ge=0, lt=1 << 64)]
+type _Written = int | Annotated[str, Field(pattern=r"^0[xX][0-9a-fA-F]{1,16}$")]
+type Bits = Annotated[int, BeforeValidator(_number, json_schema_input_type=_Written), Field(ge=0, lt=1 << 64)]
 
 
 class Frozen(BaseModel):

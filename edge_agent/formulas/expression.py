@@ -210,6 +210,8 @@ def _measure(node: _Node, units: Mapping[str, str]) -> Measure:
 def _same(node: _Node, units: Mapping[str, str]) -> Measure:
     """Unit of values that are added, subtracted or compared; a plain 0 stands before a sign."""
     parts = [part for part in node.parts if part != _Node("number")]
+    if not parts:
+        return Measure()
     first, *others = (_measure(part, units) for part in parts)
     for other in others:
         if not first.agrees(other):

@@ -61,9 +61,8 @@ def number_in(payload: bytes, point: TopicPointSection) -> float | None:
         raw = _plain(_inside(payload, point.path), point.values)
     else:
         raw = _plain(_text(payload), point.values)
-    if raw is None or not math.isfinite(raw):
-        return None
-    return raw * point.scale
+    value = math.nan if raw is None else raw * point.scale
+    return value if math.isfinite(value) else None
 
 
 def word_in(payload: bytes, path: str | None) -> str:
@@ -112,7 +111,7 @@ def _plain(found: object, values: Mapping[str, float]) -> float | None:
         case None | "":
             return None
         case bool() | int() | float():
-            return float(found)
+            return _as_float(found)
         case str() if found in values:
             return values[found]
         case str() if found.lower() in {"true", "false"}:
@@ -122,6 +121,14 @@ def _plain(found: object, values: Mapping[str, float]) -> float | None:
         case str() if found.lower() in {"nan", "null", "none", "unknown", "unavailable"}:
             return None
     raise PayloadError(f"{str(found)[:40]!r} is not a number: say what it stands for in 'values'")
+
+
+def _as_float(found: float) -> float:
+    try:
+        return float(found)
+    except OverflowError:
+        # JSON may write whole numbers of any length.
+        return math.inf
 
 
 def _binary(payload: bytes, where: BinarySection) -> float | None:

@@ -3,11 +3,13 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import WSCloseCode, WSMsgType
 
 from edge_agent.api.server import serving
 from edge_agent.api.tokens import Scope, TokenError, TokenFile
@@ -117,6 +119,11 @@ async def test_tokens_that_others_can_read_are_not_used(tokens: TokenFile) -> No
         ("series/known?start=2026-01-01T00:00:00Z", 400, "'end' must be like"),
         ("series/known?start=soon&end=2026-01-02T00:00:00Z", 400, "'start' must be like"),
         ("series/known?start=2026-01-01T00:00:00&end=2026-01-02T00:00:00Z", 400, "needs an offset"),
+        (
+            "series/known?start=2026-01-01T00:00:00Z&end=9999-12-31T23:00:00-05:00",
+            400,
+            "out of range: from 1900",
+        ),
         ("series/known?start=2026-01-02T00:00:00Z&end=2026-01-01T00:00:00Z", 400, "'end' must be after"),
         (
             "series/known?start=2026-01-01T00:00:00Z&end=2026-01-02T00:00:00Z&step=week",
@@ -207,6 +214,30 @@ async def test_a_client_that_does_not_read_is_dropped_and_the_others_go_on(token
         writer.close()
 
 
+async def test_a_stream_ends_with_its_token_and_the_others_go_on(
+    tokens: TokenFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edge_agent.api.stream._LOOK_S", 0.05)
+    agent = Pretend()
+    async with served(tokens, agent) as (url, headers), aiohttp.ClientSession() as session:
+        token, secret = tokens.create("gone", Scope.CONTROL)
+        theirs = {"Authorization": f"Bearer {secret}"}
+        async with (
+            session.ws_connect(f"{url}/api/v1/stream", headers=theirs) as gone,
+            session.ws_connect(f"{url}/api/v1/stream", headers=headers) as kept,
+        ):
+            for socket in (gone, kept):
+                await socket.receive_json(timeout=5)
+            TokenFile(tokens.path).revoke(token.id)
+            message = await gone.receive(timeout=20)
+            assert (message.type, message.data) == (WSMsgType.CLOSE, WSCloseCode.POLICY_VIOLATION)
+            agent.broadcast.publish({"type": "last"})
+            assert await kept.receive_json(timeout=5) == {"type": "last"}
+            # Nobody is told anything from a file that others could have changed.
+            tokens.path.chmod(0o666)
+            assert (await kept.receive(timeout=20)).type is WSMsgType.CLOSE
+
+
 def test_only_hashes_are_on_disk_and_for_the_owner_alone(tokens: TokenFile) -> None:
     token, secret = tokens.create("ha", Scope.READ)
     assert tokens.path.stat().st_mode & 0o777 == 0o600
@@ -214,7 +245,9 @@ def test_only_hashes_are_on_disk_and_for_the_owner_alone(tokens: TokenFile) -> N
     assert secret not in tokens.path.read_text()
     assert token.sha256 in tokens.path.read_text()
     assert len(secret) >= 43
-    assert [path.name for path in tokens.path.parent.iterdir()] == ["tokens.json"]
+    lock = tokens.path.with_name("tokens.json.lock")
+    assert set(tokens.path.parent.iterdir()) == {tokens.path, lock}
+    assert (lock.stat().st_size, lock.stat().st_mode & 0o777) == (0, 0o600)
 
 
 def test_a_secret_leads_to_its_own_token(tokens: TokenFile) -> None:
@@ -223,6 +256,16 @@ def test_a_secret_leads_to_its_own_token(tokens: TokenFile) -> None:
     for token, secret in made:
         assert tokens.check(secret) == token
     assert tokens.check(made[0][1] + "x") is None
+
+
+def test_tokens_made_at_the_same_time_are_all_kept(tokens: TokenFile) -> None:
+    def make(name: str) -> str:
+        # As other processes would: each with its own view of the file.
+        return TokenFile(tokens.path).create(name, Scope.READ)[0].id
+
+    with ThreadPoolExecutor(4) as pool:
+        made = set(pool.map(make, map(str, range(24))))
+    assert {token.id for token in tokens.all()} == made
 
 
 def test_revoking_an_unknown_token_is_an_error(tokens: TokenFile) -> None:
@@ -240,7 +283,7 @@ def test_a_file_that_is_not_of_tokens_is_refused(tokens: TokenFile, content: str
 
 def test_a_folder_that_cannot_hold_tokens_is_said(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
-    with pytest.raises(TokenError, match="cannot be read: Not a directory"):
+    with pytest.raises(TokenError, match="cannot be written: File exists"):
         TokenFile(tmp_path / "data" / "tokens.json").create("a", Scope.READ)
 
 

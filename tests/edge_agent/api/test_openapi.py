@@ -66,12 +66,17 @@ class Served:
     folder: Path
     url: str = ""
     token: str = ""
+    reading: str = ""
     ready: threading.Event = field(default_factory=threading.Event)
     stop: threading.Event = field(default_factory=threading.Event)
 
     async def run(self) -> None:
         building = make_site(self.folder, port=free_port(), more=SAVINGS + CEE + CONTROL)
-        _, self.token = TokenFile(building.tokens_file).create("test", Scope.ADMIN)
+        tokens = TokenFile(building.tokens_file)
+        (_, self.token), (_, self.reading) = (
+            tokens.create("test", Scope.ADMIN),
+            tokens.create("r", Scope.READ),
+        )
         with Store(building.database) as store:
             stop = asyncio.Event()
             task = asyncio.create_task(Agent(building, store).run(stop, self._serving))
@@ -148,6 +153,21 @@ def test_a_token_is_asked_for_wherever_the_document_says_so(served: Served) -> N
             assert (response.status_code == 401) == bool(described["security"]), path
     assert asked[True] >= 8
     assert asked[False] >= 3
+
+
+@pytest.mark.slow
+def test_a_token_that_only_reads_changes_nothing_whatever_the_call(served: Served) -> None:
+    reading = {"Authorization": f"Bearer {served.reading}"}
+    paths = requests.get(f"{served.url}/openapi.json", timeout=60).json()["paths"]
+    allowed = {
+        (path, method)
+        for path, methods in paths.items()
+        for method in methods.keys() - {"get"}
+        if requests.request(method, served.url + path, headers=reading, json={}, timeout=60).status_code
+        != 403
+    }
+    # The first only computes; the second gives a token to whoever has the code.
+    assert allowed == {("/api/v1/cee/estimate", "post"), ("/api/v1/pair", "post")}
 
 
 def test_a_route_that_does_not_say_who_may_call_it_is_not_served(tmp_path: Path) -> None:

@@ -35,6 +35,24 @@ def answer(*arguments: str, exit_code: int = 0) -> dict[str, object]:
     return document
 
 
+READS = {1, 2, 3, 4, 43}
+
+
+@pytest.fixture(autouse=True)
+def functions(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[int]]:
+    """Functions that devices were asked for; whatever the tool, none of them writes."""
+    asked: set[int] = set()
+    answer_of = SimulatedDevice.answer
+
+    def noted(device: SimulatedDevice, pdu: bytes) -> bytes:
+        asked.add(pdu[0])
+        return answer_of(device, pdu)
+
+    monkeypatch.setattr(SimulatedDevice, "answer", noted)
+    yield asked
+    assert asked <= READS
+
+
 @pytest.fixture(scope="module")
 def bench() -> Iterator[tuple[str, dict[int, SimulatedDevice]]]:
     with simulated({1: "eastron_sdm630", 3: "carlo_gavazzi_em300_et300", 4: "socomec_diris_a10"}) as (
@@ -45,14 +63,52 @@ def bench() -> Iterator[tuple[str, dict[int, SimulatedDevice]]]:
 
 
 @pytest.mark.slow
-def test_scan_says_which_units_answer(bench: tuple[str, dict[int, SimulatedDevice]]) -> None:
+def test_scan_says_which_units_answer(
+    bench: tuple[str, dict[int, SimulatedDevice]], functions: set[int]
+) -> None:
     target, _ = bench
     assert answer("scan", target, "--units", "1-4") == {"target": target, "asked": 4, "units": [1, 3, 4]}
     assert "0 of 1 units answer" in ask("scan", target, "--units", "9")
+    assert functions == {3}
+
+
+def test_scan_asks_the_person_at_the_terminal_before(
+    bench: tuple[str, dict[int, SimulatedDevice]], functions: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edge_agent.cli._modbus_tools._a_person_is_there", lambda: True)
+    arguments = ["scan", bench[0], "--units", "1", "--timeout-s", "0.3"]
+    refused = CliRunner().invoke(app, arguments, input="n\n")
+    assert refused.exit_code == 1
+    assert "1 units" in refused.output
+    assert not functions, "nothing was asked of the line"
+    assert "1 of 1 units answer" in CliRunner().invoke(app, arguments, input="y\n").output
+    assert "1 of 1 units answer" in ask(*arguments, "--yes")
 
 
 @pytest.mark.slow
-def test_probe_recognises_a_device_by_its_fingerprint(bench: tuple[str, dict[int, SimulatedDevice]]) -> None:
+def test_long_work_shows_how_far_it_is_on_a_terminal(
+    bench: tuple[str, dict[int, SimulatedDevice]], tmp_path: Path
+) -> None:
+    terminal = CliRunner(env={"FORCE_COLOR": "1", "NO_COLOR": "1", "TERM": "xterm", "COLUMNS": "120"})
+
+    def shown(*arguments: str) -> str:
+        return terminal.invoke(app, list(arguments), catch_exceptions=False).stderr
+
+    target, _ = bench
+    assert "2/2" in shown("scan", target, "--units", "1-2", "--timeout-s", "0.1")
+    config = tmp_path / "building.yaml"
+    config.write_text(SITE.format(port=target.rpartition(":")[2]), encoding="utf-8")
+    assert "1/1" in shown("commission", str(config), "--wait", "0")
+    past = tmp_path / "past.csv"
+    past.write_text("ts_utc,kwh\n2025-01-01T00:00:00Z,1\n2025-01-01T01:00:00Z,2\n", encoding="utf-8")
+    arguments = ("--config", str(config), "--map", "kwh=main.energy_import")
+    assert "100 %" in shown("import", str(past), *arguments)
+
+
+@pytest.mark.slow
+def test_probe_recognises_a_device_by_its_fingerprint(
+    bench: tuple[str, dict[int, SimulatedDevice]], functions: set[int]
+) -> None:
     target, _ = bench
     found = answer("probe", target, "--unit", "3")["evidence"]
     assert isinstance(found, list)
@@ -60,6 +116,7 @@ def test_probe_recognises_a_device_by_its_fingerprint(bench: tuple[str, dict[int
     assert found[0]["weight"] == 3
     output = ask("probe", target, "--unit", "4")
     assert "socomec_diris_a10" in output
+    assert functions == {3, 4, 43}
     assert "the plate of the device" in output
 
 
@@ -143,6 +200,18 @@ def test_plan_shows_the_requests_the_load_and_what_was_taught(tmp_path: Path) ->
     assert "there is no device 'x'" in ask("plan", str(config), "--forget", "x", exit_code=2)
 
 
+def test_plan_refuses_impossible_periods_with_the_arithmetic(tmp_path: Path) -> None:
+    config = write_site(tmp_path, poll_s=0.1)
+    text = config.read_text(encoding="utf-8")
+    fast = next(line for line in text.splitlines() if "type: modbus_tcp" in line)
+    slow = "  - {id: tgbt, type: modbus_rtu, port: /dev/ttyS9, baudrate: 1200}"
+    config.write_text(text.replace(fast, slow), encoding="utf-8")
+    told = ask("plan", str(config), exit_code=2)
+    assert "impossible" in told
+    assert "1200 baud" in told
+    assert "times longer" in told
+
+
 def test_devices_are_listed_searched_and_shown(tmp_path: Path) -> None:
     assert "35 devices, 631 registers" in ask("devices")
     assert "notes only" in ask("devices", "--search", "carel")
@@ -188,6 +257,8 @@ def test_points_go_out_as_csv_and_a_makers_table_becomes_a_template(tmp_path: Pa
         ("key;address;type\na;one;int16\n", "line 2: address 'one' is not a number"),
         ("key;address;type\na;1;int16\nb;2;float16\n", "line 3: type"),
         ("key;address;type\na;1;int16\na;2;int16\n", "used twice"),
+        ("key;address;type\n\na;1;int16;9\n", "line 3: there are more cells than columns"),
+        ("key;address;type;scale\na;1;int16;inf\n", "line 2: scale 'inf' is not a number"),
     ],
 )
 def test_a_mistake_in_a_table_is_named_with_its_line(tmp_path: Path, text: str, told: str) -> None:

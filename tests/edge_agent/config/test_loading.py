@@ -4,10 +4,14 @@ import json
 from datetime import date
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
 from edge_agent.config import ConfigError, Sector, json_schema, load_building
+from edge_agent.config.document import read_document
 from tests.edge_agent.sites import CEE, SAVINGS, write_site
+
+DEMO = Path(__file__).parents[3] / "demo" / "building.yaml"
 
 
 def problems(path: Path) -> list[str]:
@@ -92,6 +96,11 @@ def test_without_savings_the_first_counter_is_the_main_energy(tmp_path: Path) ->
             ("Outdoor", "there is no link 'tgtb'", "did you mean 'tgbt'?"),
         ),
         ("Europe/Paris", "Europe/Pari", ("site:", "time zone 'Europe/Pari' is unknown", "'Europe/Paris'")),
+        (
+            "api: {host: 127.0.0.1, port: 0}",
+            "api: {host: 127.0.0.1, port: 0}\nstore: {keep: {hours_years: 4}}",
+            ("hours_years", "store.keep.hours_years: 4 is refused", "greater than or equal to 5"),
+        ),
         ("from: 2026-02-01", "from: 2023-02-01", ("electricity", "comes after", "sort prices by date")),
         (
             "host: 127.0.0.1, port: 0",
@@ -233,3 +242,15 @@ def test_the_schema_describes_every_section_with_the_names_of_the_file() -> None
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     text = json.dumps(schema)
     assert all(f'"{word}"' in text for word in ("site", "devices", "from", "poll_s", "baseline", "insecure"))
+
+
+def test_right_files_are_what_the_schema_says_and_wrong_ones_are_not(tmp_path: Path) -> None:
+    schema = jsonschema_rs.validator_for(json_schema())
+
+    def wrong(path: Path) -> list[str]:
+        content = json.loads(json.dumps(read_document(path).content, default=str))
+        return [f"{each.instance_path}: {each.message}" for each in schema.iter_errors(content)]
+
+    assert wrong(DEMO) == []
+    assert wrong(write_site(tmp_path, more=SAVINGS + CEE)) == []
+    assert len(wrong(changed(tmp_path, "unit: 2", "unit: two"))) == 1

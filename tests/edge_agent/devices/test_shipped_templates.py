@@ -1,13 +1,27 @@
 """The templates shipped with the agent: complete, valid, and true to what the field knows of each device."""
 
+import json
 from itertools import pairwise
+from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
-from edge_agent.devices import Access, Order, Quantity, Space, Trust, load_template, template_ids
+import edge_agent.devices
+from edge_agent.devices import (
+    Access,
+    Order,
+    Quantity,
+    Space,
+    Trust,
+    load_template,
+    template_ids,
+    template_schema,
+)
 from edge_agent.devices._names import name_of
 from edge_agent.devices.register import Actuator, WriteHints
 
+FOLDER = Path(edge_agent.devices.__file__).parent / "templates"
 HOME_ASSISTANT_UNITS = {
     "", "W", "VA", "var", "kWh", "kvarh", "V", "A", "μA", "Hz", "°C", "%", "L/min", "bar", "rpm", "h", "min"
 }  # fmt: skip
@@ -88,6 +102,17 @@ def test_trust_is_kept_register_by_register() -> None:
     assert template.verification is Trust.VERIFIED
     assert template.register("energy_import_partial").status is Trust.CONFLICT
     assert "0x3E" in template.register("energy_import_partial").note
+
+
+def test_shipped_templates_are_what_their_json_schema_says() -> None:
+    schema = jsonschema_rs.validator_for(template_schema())
+    wrong = {
+        file.name: [f"{error.instance_path}: {error.message}" for error in schema.iter_errors(content)]
+        for file in FOLDER.glob("*.json")
+        if not schema.is_valid(content := json.loads(file.read_text(encoding="utf-8")))
+    }
+    assert wrong == {}
+    assert not schema.is_valid(json.loads((FOLDER / "eastron_sdm630.json").read_text()) | {"registers": 3})
 
 
 def test_an_unknown_register_key_is_answered_with_the_known_ones() -> None:

@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edge_agent.formulas import FormulaError, UnitError, parse
@@ -81,6 +81,39 @@ def test_only_sums_of_counters_are_counters() -> None:
     assert parse("main.energy + hvac.energy * 2").only_adds
     assert not parse("main.energy - hvac.energy").only_adds
     assert not parse("min(main.energy, hvac.energy)").only_adds
+
+
+WRITTEN = st.recursive(
+    st.sampled_from(["main.power", "hvac.power", "main.energy", "0", "2", "0.5"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda parts: f"({' '.join(parts)})"),
+        inner.map(lambda part: f"-({part})"),
+        st.lists(inner, min_size=1, max_size=3).map(lambda parts: f"max({', '.join(parts)})"),
+    ),
+    max_leaves=8,
+)
+
+
+@given(WRITTEN)
+@example("main.power + (0 - 0)")
+@example("main.power * -0")
+def test_whatever_is_written_is_what_arithmetic_makes_of_it_or_is_refused_in_words(text: str) -> None:
+    base = {"main.power": 1500.0, "hvac.power": -2000.0, "main.energy": 7.2e6}
+    plain = text
+    for name, number in base.items():
+        plain = plain.replace(name, f"({number})")
+    try:
+        expected: float | None = eval(plain, {"max": lambda *values: max(values)})  # noqa: S307 - the oracle
+    except ZeroDivisionError:
+        expected = None
+    try:
+        formula = parse(text)
+    except FormulaError as error:
+        assert "names no point" in str(error) or "too many parentheses" in str(error)  # noqa: PT017 - others end here
+        return
+    assert formula.value(base) == expected
+    with contextlib.suppress(UnitError):
+        assert formula.check(UNITS, "W") == 1
 
 
 @given(st.text(alphabet="ab.-+*/(), 12minmax", max_size=40))

@@ -2,7 +2,10 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -18,8 +21,11 @@ from edge_agent.modbus.errors import (
 )
 from edge_agent.modbus.line import Line
 from edge_agent.modbus.link import Link
-from edge_agent.modbus.wires import TcpWire
+from edge_agent.modbus.opening import link_of
+from edge_agent.modbus.requests import Request
+from edge_agent.modbus.wires import Client, TcpWire
 from tests.edge_agent.meters import exception_answer, free_port, meters, registers_answer, scripted
+from tests.edge_agent.sites import make_site
 from tests.edge_agent.waiting import until
 
 
@@ -32,6 +38,14 @@ async def test_it_reads_the_registers_asked_for() -> None:
         assert link.health.last_good is not None
         assert link.health.errors == 0
         link.close()
+
+
+def test_no_function_but_those_of_reading_writing_and_naming_is_ever_sent() -> None:
+    client = cast("Client", None)
+    known = {1, 2, 3, 4, 5, 6, 15, 16, 43}
+    for function in set(range(256)) - known:
+        with pytest.raises(ValueError, match="is not one that the agent sends"):
+            Request(1, function, 0, 1).send(client)
 
 
 async def test_an_address_that_the_device_does_not_have_is_named_so() -> None:
@@ -185,6 +199,27 @@ async def test_the_silence_that_a_line_needs_is_kept_between_requests() -> None:
             await link.read(1, Space.HOLDING, address, 1)
         link.close()
     assert all(after - before >= 0.029 for before, after in pairwise(arrivals))
+
+
+@pytest.mark.parametrize("who", ["the link", "a device on it"])
+async def test_the_pause_that_a_device_needs_after_connecting_is_kept(tmp_path: Path, who: str) -> None:
+    arrivals: list[float] = []
+
+    def behaviour(_number: int, _unit: int, address: int, _count: int) -> tuple[float, bytes]:
+        arrivals.append(time.monotonic())
+        return 0.0, registers_answer(address)
+
+    async with scripted(behaviour) as port:
+        building = make_site(tmp_path, port=port)
+        (section,), (device, other) = building.modbus_links, building.modbus_devices
+        device = replace(device, template=device.template.model_copy(update={"connect_pause_ms": 200}))
+        if who == "the link":
+            section, device = section.model_copy(update={"connect_pause_ms": 200}), other
+        link = link_of(section, [device, other])
+        begun = time.monotonic()
+        assert await link.read(1, Space.HOLDING, 7, 1) == [7]
+        link.close()
+    assert arrivals[0] - begun > 0.19
 
 
 async def test_what_a_device_says_of_itself_is_read() -> None:

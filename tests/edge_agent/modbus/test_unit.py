@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import json
 import struct
+import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -168,15 +170,37 @@ async def test_a_host_that_is_down_is_not_the_units_fault(device: Device) -> Non
 
 
 async def test_the_pause_that_a_device_needs_is_kept_between_requests(device: Device) -> None:
-    template = device.template.model_copy(update={"request_gap_ms": 20, "max_read_registers": 2})
-    async with meters({1: full_map(device)}) as bench:
-        link = Link(TcpWire("127.0.0.1", bench.port))
-        unit = Unit(link, 1, template, template.registers)
-        reading = await unit.poll()
+    arrivals: list[float] = []
+
+    def behaviour(_number: int, _unit: int, _address: int, count: int) -> tuple[float, bytes]:
+        arrivals.append(time.monotonic())
+        return 0.0, registers_answer(*[1] * count)
+
+    template = device.template.model_copy(update={"request_gap_ms": 50, "max_read_registers": 2})
+    async with scripted(behaviour) as port:
+        link = Link(TcpWire("127.0.0.1", port))
+        reading = await Unit(link, 1, template, template.registers).poll()
         link.close()
     assert reading is not None
-    assert len(unit.blocks) == 4
-    assert len(reading.values) == 4
+    assert len(reading.values) == len(arrivals) == 4
+    assert all(after - before > 0.045 for before, after in pairwise(arrivals))
+
+
+async def test_a_device_is_left_the_time_it_needs_after_a_write(writable: DeviceTemplate) -> None:
+    arrivals: list[float] = []
+
+    def behaviour(number: int, _unit: int, address: int, second: int) -> tuple[float, bytes]:
+        arrivals.append(time.monotonic())
+        # The first is the write, which is confirmed by its echo.
+        return 0.0, struct.pack(">BHH", 6, address, second) if number == 0 else registers_answer(210)
+
+    async with scripted(behaviour) as port:
+        link = Link(TcpWire("127.0.0.1", port))
+        slow = writable.model_copy(update={"write_pause_ms": 150})
+        done = await Unit(link, 1, slow, slow.registers).write("setpoint", 21.0)
+        link.close()
+    assert done.read_back == 21.0
+    assert arrivals[1] - arrivals[0] > 0.145
 
 
 async def test_a_write_is_confirmed_and_read_back_ahead_of_reads(writable: DeviceTemplate) -> None:

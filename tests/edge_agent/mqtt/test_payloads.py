@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import struct
 
 import pytest
@@ -37,6 +38,8 @@ def point(**fields: object) -> TopicPointSection:
         ({"path": "output"}, json.dumps(SHELLY).encode(), 1.0),
         ({"path": "t"}, b'{"t": null}', None),
         ({"path": "t"}, b'{"t": NaN}', None),
+        ({"path": "t"}, b'{"t": 1' + b"0" * 400 + b"}", None),
+        ({"path": "t", "scale": 1000}, b'{"t": 1e308}', None),
         ({}, b"", None),
         ({}, b"unavailable", None),
         ({"binary": {"type": "float32", "offset": 2}}, b"\0\0" + struct.pack(">f", 20.5), 20.5),
@@ -75,11 +78,24 @@ def test_a_payload_that_is_not_what_is_expected_gives_no_value(
         number_in(payload, point(**fields))
 
 
-@given(st.binary(max_size=60), st.sampled_from([{}, {"path": "a.b[0]"}, {"binary": {"type": "int32"}}]))
-@settings(max_examples=60)
-def test_no_payload_whatever_breaks_the_reader(payload: bytes, fields: dict[str, object]) -> None:
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.just(10**400),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("ab"), inner, max_size=2),
+    max_leaves=6,
+)
+
+
+@given(
+    st.binary(max_size=60) | ANYTHING.map(lambda each: json.dumps({"a": each}).encode()),
+    st.sampled_from([{}, {"path": "a"}, {"path": "a.b[0]", "scale": 1e9}, {"binary": {"type": "int32"}}]),
+)
+@settings(max_examples=120)
+def test_no_payload_whatever_breaks_the_reader_or_gives_what_is_no_number(
+    payload: bytes, fields: dict[str, object]
+) -> None:
     with contextlib.suppress(PayloadError, LookupError):
-        number_in(payload, point(**fields))
+        value = number_in(payload, point(**fields))
+        assert value is None or math.isfinite(value)
 
 
 @pytest.mark.parametrize("path", ["", "a..b", "a.", ".a", "a[x]", "a]b"])

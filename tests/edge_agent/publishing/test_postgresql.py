@@ -61,6 +61,40 @@ async def test_every_sample_is_in_the_database_once_even_after_an_outage_of_it(
                     assert {row[2] for row in found} == {"good"}
 
 
+TIMESCALE = """
+CREATE TYPE dimension_info AS (name name, width bigint);
+CREATE FUNCTION by_range(column_name name, partition_interval bigint DEFAULT NULL, partition_func regproc DEFAULT NULL)
+    RETURNS dimension_info LANGUAGE sql AS $$ SELECT column_name, partition_interval $$;
+CREATE TABLE hypertables (relation regclass, dimension name, if_not_exists boolean, migrate_data boolean);
+CREATE FUNCTION create_hypertable(relation regclass, dimension dimension_info, create_default_indexes boolean DEFAULT TRUE,
+    if_not_exists boolean DEFAULT FALSE, migrate_data boolean DEFAULT FALSE) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO hypertables VALUES (relation, dimension.name, if_not_exists, migrate_data) $$;
+INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+    VALUES (99999, 'timescaledb', 10, 'public'::regnamespace, FALSE, '2.0')
+"""
+"""What the sink sees of TimescaleDB, with the signatures that its documentation gives: the call, not the hypertable itself."""
+
+
+@pytest.mark.slow
+async def test_where_timescaledb_is_the_samples_are_asked_to_be_a_hypertable(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = Path("/tmp") / f"pg-{tmp_path_factory.getbasetemp().name}-{id(tmp_path):x}"  # noqa: S108
+    with postgres(folder) as server:
+        dsn = f"host={server.folder} port={server.port} dbname=linky_gtb user=linky_gtb"
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            connection.execute(TIMESCALE)
+            connection.execute("CREATE SCHEMA gtb")
+        more = f"publish: {{postgresql: [{{host: {folder}, port: {server.port}, schema: gtb}}]}}\n"
+        async with running(make_site(tmp_path, more=more)) as agent:
+            await until(lambda: agent.agent._sinks.connected == {"postgresql": True})
+        with psycopg.connect(dsn) as connection:
+            made = connection.execute(
+                "SELECT relation::text, dimension, if_not_exists, migrate_data FROM hypertables"
+            )
+            assert made.fetchall() == [("gtb.linky_gtb_samples", "time", True, True)]
+
+
 def has(server: Postgres, point: str, instants: set[datetime]) -> bool:
     return {row[0] for row in rows(server, point)} >= instants
 

@@ -81,7 +81,8 @@ async def test_a_temperature_is_averaged(tmp_path: Path) -> None:
         (LINKY, {**body(), "intervals": [{**intervals(1.0)[0], "start": "1999-12-31T23:00:00Z", "end": "1999-12-31T23:30:00Z"}]}, "before 2000"),
         (LINKY, {**body(), "intervals": [{**intervals(1.0)[0], "start": "2026-01-15T12:00:00.5Z"}]}, "whole seconds"),
         (LINKY, {**body(), "intervals": [{**intervals(1.0)[0], "value": None}]}, "value"),
-        (LINKY, {**body(), "intervals": [{"start": "9999-12-31T23:00:00-12:00", "end": "9999-12-31T23:30:00-12:00", "value": 1}]}, "after 9998"),
+        (LINKY, {**body(), "intervals": [{"start": "9999-12-31T23:00:00-12:00", "end": "9999-12-31T23:30:00-12:00", "value": 1}]}, "from 1900 to 2199"),
+        (LINKY, {**body(), "intervals": [{"start": "9999-12-31T22:00:00-05:00", "end": "9999-12-31T23:00:00-05:00", "value": 1}]}, "from 1900 to 2199"),
     ],
 )  # fmt: skip
 async def test_wrong_intervals_are_refused_whole(tmp_path: Path, series: str, wrong: Json, why: str) -> None:
@@ -238,6 +239,9 @@ async def test_an_event_that_is_not_there_cannot_be_changed(tmp_path: Path, even
         {"kind": "works", "start": "2026-02-01T08:00:00Z"},
         {"kind": "works", "start": "0001-01-01T00:00:00+14:00", "text": "x"},
         {"kind": "works", "start": "2026-02-01T08:00:00Z", "end": "9999-12-31T23:59:00-12:00", "text": "x"},
+        {"kind": "works", "start": "9999-12-31T23:30:00-05:00", "text": "no such instant in UTC"},
+        {"kind": "works", "start": "9999-12-31T23:59:59.9Z", "text": "rounded, no year to be read back"},
+        {"kind": "works", "start": "0001-01-01T00:30:00+05:00", "text": "before all years"},
         [],
     ],
 )
@@ -249,12 +253,11 @@ async def test_a_wrong_event_is_refused(tmp_path: Path, wrong: Json) -> None:
 
 
 async def test_what_is_not_json_is_refused(tmp_path: Path) -> None:
-    async with (
-        running(make_site(tmp_path, port=free_port())) as agent,
-        agent.session.post(f"{agent.url}/api/v1/events", data=b"{") as response,
-    ):
-        assert response.status == 400
-        assert (await response.json(content_type=None))["detail"] == "the body is not JSON"
+    async with running(make_site(tmp_path, port=free_port())) as agent:
+        for sent in (b"{", b"[" * 500_000, b"\xff"):
+            async with agent.session.post(f"{agent.url}/api/v1/events", data=sent) as response:
+                assert response.status == 400
+                assert "the body is not JSON" in (await response.json(content_type=None))["detail"]
 
 
 def test_what_the_agent_noticed_is_kept_once_however_often_it_is_told(tmp_path: Path) -> None:

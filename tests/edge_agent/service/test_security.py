@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edge_agent import serving
 from edge_agent.api.server import ApiError
 from edge_agent.api.tls import TlsError, server_context
 from edge_agent.api.tokens import Scope, TokenFile
@@ -104,12 +105,14 @@ async def test_without_a_token_it_does_not_open_to_the_network(tmp_path: Path) -
         await asyncio.wait_for(Agent(building, store).run(stop, lambda *_: stop.set()), 20)
 
 
-async def test_plain_http_on_the_network_is_said_in_the_log(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+async def test_plain_http_on_the_network_is_said_in_the_log_every_hour(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert serving._REMIND_S == 3600
+    monkeypatch.setattr(serving, "_REMIND_S", 0.05)
     building = load_building(site(tmp_path, "{host: 0.0.0.0, port: 0, insecure: true, announce: false}"))
     async with running(building):
-        await until(lambda: "is plain HTTP on the network" in caplog.text)
+        await until(lambda: caplog.text.count("is plain HTTP on the network") >= 3)
 
 
 async def test_it_speaks_https_with_the_sites_certificate(tmp_path: Path) -> None:
