@@ -31,7 +31,7 @@ from .const import (
 from .linky.access_token import Prm, UnreadableTokenError, masked, meters_of_token
 from .linky.civil_time import civil_day
 from .linky.conso_api import ConsoApiClient
-from .linky.conso_errors import ConsoApiError, HistoryLimitError
+from .linky.conso_errors import ConsoApiError, HistoryLimitError, WrongDirectionError
 from .linky.history import days_before
 from .options_flow import LinkyOptionsFlow
 from .server_url import InvalidUrlError, checked_url
@@ -237,8 +237,8 @@ class LinkyGtbConfigFlow(BuildingSteps, SheddingSteps, domain=DOMAIN):
         today = civil_day(dt_util.utcnow())
         try:
             await client.daily_consumption(days_before(today, 1)[0], today)
-        except HistoryLimitError:
-            # The meter or the consent is of today: nothing to read before tomorrow.
+        except HistoryLimitError, WrongDirectionError:
+            # The meter or the consent is of today: nothing to read before tomorrow. Or it only produces.
             return {}
         except ConsoApiError as err:
             return {"base": err.key}

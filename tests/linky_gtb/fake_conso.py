@@ -37,6 +37,8 @@ MAX_POWER_TYPE = "puissance_conso_max_quotidienne"
 DAILY_PRODUCTION_TYPE = "production_quotidienne"
 PRODUCTION_CURVE_TYPE = "courbe_de_charge_production"
 INDEX_TYPE = "index_consommation"
+SLOT = "slot"
+CONTRACT = "contrat"
 MEASURES = {
     DAILY_TYPE: ("CONS", "EA", "Wh"),
     CURVE_TYPE: ("CONS", "PA", "W"),
@@ -160,6 +162,8 @@ class FakeConso:
     async def _answer_slot(self, request: web.Request) -> web.Response:
         """As the public service, which takes it for a measure, unless a moment was set."""
         self.slot_calls += 1
+        if (failure := self.failures.get(SLOT)) is not None:
+            return _refusal(failure)
         if self.slot is None:
             return web.json_response({"status": 400, "message": "Paramètres invalides"}, status=400)
         return web.json_response(self.slot)
@@ -173,6 +177,8 @@ class FakeConso:
     async def _answer_contract(self, request: web.Request) -> web.Response:
         """As the public service, which takes it for a measure, unless a contract was set."""
         self.contract_calls += 1
+        if (failure := self.failures.get(CONTRACT)) is not None:
+            return _refusal(failure)
         if self.contract is None:
             return web.json_response({"status": 400, "message": "Paramètres invalides"}, status=400)
         return web.json_response(self.contract)
@@ -184,9 +190,7 @@ class FakeConso:
         self.calls.append(Call(measure, start, end))
         failure = self.failures.get(measure)
         if failure is not None:
-            if isinstance(failure.body, str):
-                return web.Response(status=failure.status, text=failure.body, headers=failure.headers)
-            return web.json_response(failure.body, status=failure.status, headers=failure.headers)
+            return _refusal(failure)
         if request.headers["Authorization"].removeprefix("Bearer ") not in self.tokens:
             return web.json_response(recorded("error_401_conso_api_token"), status=401)
         if self.first_day is not None and start < self.first_day:
@@ -201,6 +205,12 @@ class FakeConso:
         if not found:
             return web.json_response(recorded("error_404_no_data_found_conso_api"), status=404)
         return web.json_response(_document(measure, found))
+
+
+def _refusal(failure: Failure) -> web.Response:
+    if isinstance(failure.body, str):
+        return web.Response(status=failure.status, text=failure.body, headers=failure.headers)
+    return web.json_response(failure.body, status=failure.status, headers=failure.headers)
 
 
 def _indexes(known: Mapping[date, Mapping[str, int]]) -> Json:

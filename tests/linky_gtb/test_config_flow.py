@@ -13,7 +13,15 @@ from custom_components.linky_gtb.json_value import Json
 
 from . import fake_agent
 from .fake_agent import FakeAgent
-from .fake_conso import DAILY_TYPE, TOKEN, TOKEN_OF_OTHER, TOKEN_OF_TWO, Failure, FakeConso
+from .fake_conso import (
+    DAILY_TYPE,
+    TOKEN,
+    TOKEN_OF_OTHER,
+    TOKEN_OF_TWO,
+    WRONG_DIRECTION,
+    Failure,
+    FakeConso,
+)
 from .recorded import OTHER_PRM, PRM, recorded
 
 pytestmark = pytest.mark.usefixtures("integration")
@@ -126,6 +134,13 @@ async def test_having_no_measure_yet_is_accepted(hass: HomeAssistant, conso: Fak
 
 async def test_a_meter_activated_today_is_accepted(hass: HomeAssistant, conso: FakeConso) -> None:
     conso.failures[DAILY_TYPE] = Failure(400, recorded("error_400_adam_err0123_conso_api"))
+
+    result = await answer(hass, await choose(hass, Kind.LINKY), url=conso.url, token=TOKEN)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_meter_that_only_produces_is_accepted(hass: HomeAssistant, conso: FakeConso) -> None:
+    conso.failures[DAILY_TYPE] = Failure(400, WRONG_DIRECTION)
 
     result = await answer(hass, await choose(hass, Kind.LINKY), url=conso.url, token=TOKEN)
     assert result["type"] is FlowResultType.CREATE_ENTRY

@@ -124,6 +124,34 @@ def flow_source() -> str:
     return (COMPONENT / "shedding" / "flow.py").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["icons.json", *(f"translations/{language}.json" for language in LANGUAGES)])
+def test_no_text_is_written_twice_for_one_key(name: str) -> None:
+    def checked(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [key for key, _ in pairs]
+        assert len(set(keys)) == len(keys), keys
+        return dict(pairs)
+
+    json.loads((COMPONENT / name).read_text(encoding="utf-8"), object_pairs_hook=checked)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_holds_an_address(language: str) -> None:
+    """Home Assistant's validator refuses them: they come as placeholders."""
+    assert [path for path, text in texts(document(f"translations/{language}.json")) if "://" in text] == []
+
+
+def test_a_sensor_of_a_meter_and_one_of_a_building_never_share_a_name() -> None:
+    of_meter, of_building = (
+        {description.translation_key for description in descriptions}
+        for descriptions in (
+            (*entities.DESCRIPTIONS, *cost_entities.COSTS, *cost_entities.SHARES.values()),
+            (*site_sensors.DESCRIPTIONS, *certificate_sensors.DESCRIPTIONS, *diagnosis_sensors.DESCRIPTIONS),
+        )
+    )
+
+    assert of_meter.isdisjoint(of_building)
+
+
 def test_both_languages_have_the_same_keys_and_placeholders() -> None:
     english, french = (dict(texts(document(f"translations/{language}.json"))) for language in LANGUAGES)
 

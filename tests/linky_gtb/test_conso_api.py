@@ -21,6 +21,7 @@ from custom_components.linky_gtb.linky.conso_errors import (
     NotSubscribedError,
     QuotaReachedError,
     RequestRefusedError,
+    ServerBusyError,
     ServerIncidentError,
     TokenRefusedError,
     UnexpectedAnswerError,
@@ -166,6 +167,12 @@ def test_each_refusal_has_its_error_in_both_dialects(
     status: int, body: Json, expected: type[ConsoApiError]
 ) -> None:
     assert type(error_of(status, body, {}, NOW)) is expected
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_a_server_that_says_until_when_it_is_away_is_told_from_one_measure_out_of_order(status: int) -> None:
+    assert type(error_of(status, "maintenance", {"Retry-After": "60"}, NOW)) is ServerBusyError
+    assert type(error_of(500, "incident", {"Retry-After": "60"}, NOW)) is ServerIncidentError
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from custom_components.linky_gtb.const import DOMAIN
 from custom_components.linky_gtb.linky.recorded import async_recorded_rows
 
 from .fake_agent import Document, FakeAgent
+from .naming import attributes_without_name
 from .test_building_entry import found, set_up, shown
 
 pytestmark = pytest.mark.usefixtures("integration")
@@ -108,6 +109,17 @@ async def test_figures_are_sensors_and_absent_ones_are_not(
         assert float(found(hass, f"sensor.hotel_de_ville_{name}").state) == pytest.approx(value), name
     assert found(hass, "sensor.hotel_de_ville_peak_over_12_months").attributes["at"] == "2026-01-12T10:00:00Z"
     assert shown(hass, "sensor.hotel_de_ville_month_against_expected") is None
+
+
+async def test_what_the_agent_finds_has_a_name_in_both_languages(
+    hass: HomeAssistant, agent: FakeAgent, building_entry: MockConfigEntry
+) -> None:
+    agent.state["diagnosis"] = diagnosis(anomaly("2026-11-20"))
+    await set_up(hass, building_entry, agent)
+
+    for language in ("fr", "en"):
+        unnamed = attributes_without_name(hass, building_entry, language)
+        assert {name for name in unnamed if name.startswith(("open_anomalies", "peak_power"))} == set()
 
 
 async def test_an_agent_without_diagnosis_has_no_such_sensor(

@@ -33,7 +33,7 @@ async def test_those_of_a_meter_tell_how_well_it_is_known_and_hide_whose_it_is(
     # Not through a web client: its access token is of today, and going back to today would read the meter again.
     found = await async_get_config_entry_diagnostics(hass, linky_entry)
 
-    assert (found["intervals"], found["daily_values"], found["calls"]) == (96, 2, {"2026-10-01": 5})
+    assert (found["intervals"], found["daily_values"], found["calls"]) == (96, 2, {"2026-10-01": 6})
     assert found["answers"]["production_quotidienne"]["closed"] is True
     assert found["days"][0] == {
         "day": "2026-09-30",

@@ -113,6 +113,12 @@ def test_a_long_month_is_compared_with_all_of_a_short_one() -> None:
     assert (shown.month.current.days, shown.month.before.days) == (31, 28)
 
 
+def test_the_same_use_a_day_is_no_change_when_the_months_have_other_lengths() -> None:
+    days = [DailyEnergy(day, Fraction(2400)) for day in days_before(date(2026, 4, 1), 100)]
+
+    assert summary(LinkyHistory().with_daily(days), date(2026, 4, 1)).month.change_percent == 0
+
+
 def test_the_29th_of_february_is_compared_with_the_days_that_exist() -> None:
     shown = summary(LinkyHistory(), date(2028, 3, 1))
 

@@ -9,11 +9,12 @@ from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.linky_gtb.const import CONF_PRM, CONF_TOKEN, DOMAIN
 from custom_components.linky_gtb.linky.civil_time import PARIS
 from custom_components.linky_gtb.linky.options import CONF_HISTORY_MONTHS
 
-from .fake_conso import DAILY_TYPE, TOKEN, FakeConso
-from .recorded import PRM, recorded
+from .fake_conso import CONTRACT, DAILY_TYPE, SLOT, TOKEN, TOKEN_OF_TWO, Failure, FakeConso
+from .recorded import OTHER_PRM, PRM, recorded
 from .test_linky_entry import last_sum, move_to, set_up, state_of
 
 pytestmark = pytest.mark.slow
@@ -92,8 +93,69 @@ async def test_the_server_is_left_alone_until_its_quota_opens(
 
     await move_to(hass, freezer, NOW + timedelta(minutes=30))
     assert conso.calls == []
-    await move_to(hass, freezer, NOW + timedelta(minutes=61))
+    # When it opens, each meter comes by its own moment, within five minutes.
+    await move_to(hass, freezer, NOW + timedelta(minutes=66))
     assert linky_entry.state is ConfigEntryState.LOADED
+
+
+async def test_the_quota_of_a_server_closes_it_to_all_its_meters(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    conso.fail(429, recorded("error_429_900804_throttled_conso_api"), Retry_After="3600")
+    await set_up(hass, linky_entry)
+    assert len(conso.calls) == 1
+
+    data = {**linky_entry.data, CONF_TOKEN: TOKEN_OF_TWO, CONF_PRM: OTHER_PRM}
+    other = MockConfigEntry(domain=DOMAIN, title="Linky", unique_id=OTHER_PRM, data=data)
+    await set_up(hass, other)
+    assert other.error_reason_translation_key == "quota_reached"
+    assert len(conso.calls) == 1
+
+
+async def test_a_server_that_asks_to_be_left_alone_is_asked_nothing_more(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    conso.fail(503, "maintenance", Retry_After="600")
+    await set_up(hass, linky_entry)
+
+    assert linky_entry.error_reason_translation_key == "server_incident"
+    assert len(conso.calls) == 1
+
+
+@pytest.mark.parametrize(("what", "status"), [(SLOT, 429), (SLOT, 503), (CONTRACT, 503)])
+async def test_the_wait_is_obeyed_whatever_question_it_answers(
+    *,
+    hass: HomeAssistant,
+    linky_entry: MockConfigEntry,
+    conso: FakeConso,
+    freezer: FrozenDateTimeFactory,
+    what: str,
+    status: int,
+) -> None:
+    conso.failures[what] = Failure(status, "later", {"Retry-After": "600"})
+    await set_up(hass, linky_entry)
+    assert conso.calls == []
+
+    conso.failures.clear()
+    await move_to(hass, freezer, NOW + timedelta(minutes=9))
+    assert conso.calls == []
+    await move_to(hass, freezer, NOW + timedelta(minutes=12))
+    assert linky_entry.state is ConfigEntryState.LOADED
+    assert state_of(hass) == "38.022"
+
+
+async def test_moments_that_cannot_be_asked_for_once_are_asked_for_again(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso, freezer: FrozenDateTimeFactory
+) -> None:
+    conso.slot = {"slot": "11:47:12", "retry": "15:03:00", "timezone": "Europe/Paris"}
+    conso.failures[SLOT] = Failure(500, "incident")
+    await set_up(hass, linky_entry)
+    assert state_of(hass) == "38.022"
+    assert linky_entry.runtime_data.memory.slot is None
+
+    conso.failures.clear()
+    await move_to(hass, freezer, NOW + timedelta(days=1))
+    assert linky_entry.runtime_data.memory.slot is not None
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,8 @@ async def test_a_restart_in_the_middle_of_the_past_goes_on_where_it_was(life: Li
     life.conso.calls.clear()
 
     await life.hass.config_entries.async_reload(life.entry.entry_id)
+    await life.hass.async_block_till_done(wait_background_tasks=True)
+    assert life.conso.calls == [], "the four calls of the hour were made before the restart"
     await life.until(life.at(SET_UP, 22))
 
     assert asked.isdisjoint((call.measure, call.start, call.end) for call in life.conso.calls)

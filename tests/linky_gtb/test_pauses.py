@@ -47,5 +47,18 @@ def test_what_the_server_asks_is_obeyed_however_often_it_failed() -> None:
     assert minutes(ServerIncidentError(retry_after_s=36_000), 9) == 600
 
 
+def test_meters_told_the_same_opening_do_not_all_come_at_once() -> None:
+    """The public service tells everybody the same instant; each comes at most five minutes after it."""
+    error = QuotaReachedError(retry_after_s=2400)
+    slots = [Slot(time(8 + n // 60, n % 60, n), time(14)) for n in range(5, 60)]
+    pauses = [pause_after(error, 1, NOW, slot) for slot in slots]
+
+    assert all(pause is not None and 2400 <= pause.total_seconds() <= 2640 for pause in pauses)
+    assert len(set(pauses)) > 40
+    soon = pause_after(QuotaReachedError(retry_after_s=3), 1, NOW, slots[-1])
+    assert soon is not None
+    assert 3 <= soon.total_seconds() <= 3.3
+
+
 def test_a_refused_consent_waits_for_a_person() -> None:
     assert pause_after(ConsentRevokedError(), 1, NOW, SLOT) is None

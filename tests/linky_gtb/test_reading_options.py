@@ -11,7 +11,16 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.linky_gtb.linky.civil_time import PARIS
 
-from .fake_conso import CURVE_TYPE, DAILY_PRODUCTION_TYPE, DAILY_TYPE, FakeConso
+from .fake_conso import (
+    CURVE_TYPE,
+    DAILY_PRODUCTION_TYPE,
+    DAILY_TYPE,
+    MAX_POWER_TYPE,
+    WRONG_DIRECTION,
+    Failure,
+    FakeConso,
+    truth_wh,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -94,6 +103,22 @@ async def test_consumption_that_is_not_wanted_is_neither_asked_nor_shown(
     assert conso.asked(DAILY_TYPE) == []
     assert hass.states.get("sensor.linky_9991_yesterday_s_consumption") is None
     assert hass.states.get("sensor.linky_9991_yesterday_s_production") is not None
+
+
+async def test_a_meter_that_only_produces_shows_its_production_and_is_not_asked_for_the_rest(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    """As a second delivery point does, where all that is produced is sold."""
+    conso.fill(date(2026, 9, 20), date(2026, 9, 30), production=True)
+    for measure in (DAILY_TYPE, CURVE_TYPE, MAX_POWER_TYPE):
+        conso.failures[measure] = Failure(400, WRONG_DIRECTION)
+    await load(hass, linky_entry)
+
+    assert hass.states.get("sensor.linky_9991_yesterday_s_consumption") is None
+    produced = hass.states.get("sensor.linky_9991_yesterday_s_production")
+    assert produced is not None
+    assert float(produced.state) == truth_wh(date(2026, 9, 30), date(2026, 9, 30)) / 1000
+    assert len(conso.asked(DAILY_TYPE)) == len(conso.asked(CURVE_TYPE)) == 1
 
 
 async def test_the_other_options_are_kept(hass: HomeAssistant, linky_entry: MockConfigEntry) -> None:

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.recorder import get_instance
+from homeassistant.components.recorder.models import StatisticMeanType
+from homeassistant.components.recorder.statistics import list_statistic_ids
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -68,6 +71,30 @@ async def test_a_meter_whose_server_tells_its_contract_needs_no_windows_and_no_p
     assert conso.contract_calls == 1
     # Nothing is asked of the time before the contract.
     assert min(start for start, _ in conso.asked("consommation_quotidienne")) == date(2026, 9, 1)
+
+
+@pytest.mark.usefixtures("_a_month_of_readings")
+async def test_every_statistic_says_its_unit_and_its_kind(
+    hass: HomeAssistant, linky_entry: MockConfigEntry, conso: FakeConso
+) -> None:
+    conso.fill(date(2026, 10, 1), date(2026, 10, 7), production=True)
+    await set_up(hass, linky_entry, PEAK)
+
+    found = await get_instance(hass).async_add_executor_job(list_statistic_ids, hass, None)
+    ours = {item["statistic_id"].rsplit(f"{PRM}_")[1]: item for item in found if item["source"] == DOMAIN}
+    assert {name: item["name"] for name, item in ours.items()} == {
+        "consumption": "Linky …9991 consommation",
+        "production": "Linky …9991 production",
+        "peak": "Linky …9991 heures pleines",
+        "off_peak": "Linky …9991 heures creuses",
+        "cost": "Linky …9991 coût",
+    }
+    assert all(item["mean_type"] is StatisticMeanType.NONE and item["has_sum"] for item in ours.values())
+    units = {
+        name: (item["unit_class"], item["statistics_unit_of_measurement"]) for name, item in ours.items()
+    }
+    assert units.pop("cost") == (None, "EUR")
+    assert set(units.values()) == {("energy", "kWh")}
 
 
 @pytest.mark.usefixtures("_a_month_of_readings")

@@ -20,6 +20,7 @@ from simulators.rte import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, World, colour_of,
 from simulators.rte.server import ECOWATT, TEMPO
 
 from .fake_conso import FakeConso, truth_of
+from .naming import attributes_without_name
 from .test_pricing import change
 
 pytestmark = [pytest.mark.usefixtures("integration"), pytest.mark.slow]
@@ -134,6 +135,25 @@ async def test_ecowatt_shows_the_signal_of_the_hour_and_is_asked_no_more_than_ea
     state = hass.states.get("sensor.linky_9991_ecowatt")
     assert state is not None
     assert state.attributes["days"][0]["hours"][11:13] == ["red", "low_carbon"]
+
+
+async def test_all_that_a_meter_shows_has_a_name_in_both_languages(
+    *,
+    hass: HomeAssistant,
+    linky_entry: MockConfigEntry,
+    rte: World,
+    conso: FakeConso,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """With every option: a tariff, the account, the subscribed power, and production."""
+    for production in (False, True):
+        conso.fill(TODAY - timedelta(days=9), TODAY - timedelta(days=1), production=production)
+    options = {"tariff": [TEMPO_TARIFF], "subscribed_power_kva": 9}
+    await set_up(hass, linky_entry, freezer, rte=account(rte), **options)
+
+    assert hass.states.get("sensor.linky_9991_cost_this_month_to_date") is not None
+    for language in ("fr", "en"):
+        assert attributes_without_name(hass, linky_entry, language) == set()
 
 
 async def test_a_restart_asks_nothing_that_is_known(

@@ -16,6 +16,7 @@ from .model import Site
 
 type Errors = dict[str, str]
 
+_EXAMPLE_URL: Final = "http://192.168.1.20:8350"
 _LONGEST_CODE: Final = 16
 """A pairing code is short, to be typed; a token is not."""
 _TOKEN_FIELD: Final = TextSelector(
@@ -52,6 +53,7 @@ class BuildingSteps(ConfigFlow):
         return self.async_show_form(
             step_id="building",
             data_schema=self.add_suggested_values_to_schema(_BUILDING_SCHEMA, shown),
+            description_placeholders={"example": _EXAMPLE_URL},
             errors=errors,
         )
 

@@ -19,6 +19,7 @@ from .conso_errors import (
     CannotConnectError,
     ConsoApiError,
     QuotaReachedError,
+    ServerBusyError,
     ServerIncidentError,
     UnexpectedAnswerError,
     error_of,
@@ -84,10 +85,13 @@ class ConsoApiClient:
 
         Raises:
             CannotConnectError: when it does not answer.
+            QuotaReachedError: when it may not be asked now.
+            ServerBusyError: when it asks to be left alone.
+            ServerIncidentError: when it is out of order.
         """
         try:
             return slot_of_answer(await self._get("slot", {}))
-        except CannotConnectError:
+        except CannotConnectError, QuotaReachedError, ServerBusyError, ServerIncidentError:
             raise
         except ConsoApiError:
             # The public service does not know this question, and refuses it in its own words.
@@ -99,11 +103,12 @@ class ConsoApiClient:
         Raises:
             CannotConnectError: when it does not answer.
             QuotaReachedError: when it may not be asked now.
+            ServerBusyError: when it, or Enedis, asks to be left alone.
             ServerIncidentError: when it, or Enedis, is out of order.
         """
         try:
             return contract_of_answer(await self._get("contrat", {}))
-        except CannotConnectError, QuotaReachedError, ServerIncidentError:
+        except CannotConnectError, QuotaReachedError, ServerBusyError, ServerIncidentError:
             raise
         except ConsoApiError:
             # The public service does not know this question; a consent may not cover it.

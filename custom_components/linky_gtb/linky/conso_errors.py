@@ -99,6 +99,13 @@ class ServerIncidentError(ConsoApiError):
     retry_after_s = DEFAULT_PAUSE_S
 
 
+class ServerBusyError(ConsoApiError):
+    """The server, or Enedis as a whole, says until when it is out of order: nothing is worth asking before."""
+
+    key = "server_incident"
+    retry_after_s = DEFAULT_PAUSE_S
+
+
 class UnknownMeterError(ConsoApiError):
     """Enedis does not know the meter."""
 
@@ -205,6 +212,8 @@ def _error_of_status(status: int, refusal: Refusal, pause_s: float | None) -> Co
             return QuotaReachedError(detail, retry_after_s=pause_s)
         case 400 | 405 | 422 if refusal.is_document:
             return RequestRefusedError(detail)
+        case 502 | 503 | 504 if pause_s is not None:
+            return ServerBusyError(detail, retry_after_s=pause_s)
         case _ if status >= 500:
             return ServerIncidentError(detail, retry_after_s=pause_s)
         case _:

@@ -29,11 +29,12 @@ from .conso_errors import (
 )
 from .figures import LinkyState, state_of
 from .history import LinkyHistory, is_yesterday_late
+from .measures import MeasureType
 from .memory import MeterMemory
 from .memory_store import MemoryStore
 from .options import has_registers, subscribed_power_va, wishes_of
 from .pauses import pause_after
-from .plan import Request, Wishes, next_past_request
+from .plan import Request, Wishes, next_past_request, wanted_measures
 from .reader import MeterReader
 from .schedule import next_refresh
 from .series import Flow
@@ -82,6 +83,11 @@ class LinkyCoordinator(DataUpdateCoordinator[LinkyState]):
     def wishes(self) -> Wishes:
         """What is to be read, from the options."""
         return self.reader.wishes
+
+    @property
+    def consumes(self) -> bool:
+        """Whether the consumption is wanted, and the meter has not said that it only produces."""
+        return MeasureType.DAILY_CONSUMPTION in wanted_measures(self.memory, self.wishes)
 
     @property
     def history(self) -> LinkyHistory:

@@ -28,7 +28,7 @@ from .history import Comparison, LinkySummary, Total
 class LinkySensorDescription(FigureDescription[LinkyState]):
     """A figure of the meter, and when there is one."""
 
-    exists_fn: Callable[[LinkyCoordinator], bool] = lambda coordinator: coordinator.wishes.consumption
+    exists_fn: Callable[[LinkyCoordinator], bool] = lambda coordinator: coordinator.consumes
 
 
 def _kwh(energy_wh: Fraction | None) -> float | None:
@@ -138,7 +138,7 @@ DESCRIPTIONS: Final = (
     ),
     LinkySensorDescription(
         key="base_load",
-        translation_key="base_load",
+        translation_key="base_load_at_night",
         device_class=SensorDeviceClass.POWER,
         native_unit_of_measurement=UnitOfPower.WATT,
         state_class=SensorStateClass.MEASUREMENT,

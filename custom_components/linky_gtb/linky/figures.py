@@ -81,7 +81,8 @@ def _incomplete(memory: MeterMemory, wishes: Wishes, moment: Moment) -> tuple[Da
 
 def _days_late(memory: MeterMemory, wishes: Wishes, moment: Moment) -> int:
     """Return how many days before today are missing up to the last known; 0 when nothing is known to be late."""
-    history = memory.consumption if wishes.consumption else memory.production
+    consumes = MeasureType.DAILY_CONSUMPTION in wanted_measures(memory, wishes)
+    history = memory.consumption if consumes else memory.production
     days = [value.day for value in history.daily[-1:]]
     if history.last_curve_day is not None:
         days.append(history.last_curve_day)

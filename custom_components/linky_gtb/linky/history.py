@@ -173,19 +173,23 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A period to date against as many days of the period before."""
+    """A period to date against the same days of the period before."""
 
     current: Total
     before: Total
 
     @property
     def change_percent(self) -> float | None:
-        """Return how much more is used than before; None unless every day of both is known."""
+        """Return how much more is used a day than before; None unless every day of both is known.
+
+        A day, since 31 days of March are compared with the 28 of February.
+        """
         now_wh, then_wh = self.current.energy_wh, self.before.energy_wh
         whole = all(total.days_known == total.days for total in (self.current, self.before))
         if not whole or now_wh is None or not then_wh:
             return None
-        return round(float(100 * (now_wh - then_wh) / then_wh), 1)
+        ratio = now_wh / self.current.days / (then_wh / self.before.days)
+        return round(float(100 * (ratio - 1)), 1)
 
 
 @dataclass(frozen=True, slots=True)

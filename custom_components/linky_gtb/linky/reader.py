@@ -17,6 +17,7 @@ from .conso_errors import (
     HistoryLimitError,
     NotSubscribedError,
     RequestRefusedError,
+    ServerBusyError,
     ServerIncidentError,
     UnexpectedAnswerError,
     WrongDirectionError,
@@ -154,7 +155,13 @@ class MeterReader:
         life = _SLOT_LIFE if self.memory.slot else _NO_SLOT_LIFE
         if asked is not None and now - asked < life:
             return
-        slot = await self._client.slot()
+        self.memory = self.memory.with_call(now)
+        try:
+            slot = await self._client.slot()
+        except ServerIncidentError:
+            # The moments it gave before still hold, and it is asked again the next day.
+            slot = self.memory.slot
+            now -= life - _SLOT_LIFE
         self.memory = replace(self.memory, slot=slot, slot_asked=now)
 
     async def _async_ask_contract(self) -> bool:
@@ -170,8 +177,11 @@ class MeterReader:
         try:
             contract = await self._client.contract()
             life = _CONTRACT_LIFE if contract else _NO_CONTRACT_LIFE
+        except ServerBusyError:
+            # When it is back the measures come first: they do not depend on the contract.
+            self.memory = self.memory.with_contract(None, now, now + _SLOT_LIFE)
+            raise
         except ServerIncidentError:
-            # The measures do not depend on it.
             contract, life = None, _SLOT_LIFE
         self.memory = self.memory.with_contract(contract, now, now + life)
         return True
