@@ -141,15 +141,15 @@ def test_no_text_holds_an_address(language: str) -> None:
 
 
 def test_a_sensor_of_a_meter_and_one_of_a_building_never_share_a_name() -> None:
-    of_meter, of_building = (
-        {description.translation_key for description in descriptions}
-        for descriptions in (
-            (*entities.DESCRIPTIONS, *cost_entities.COSTS, *cost_entities.SHARES.values()),
-            (*site_sensors.DESCRIPTIONS, *certificate_sensors.DESCRIPTIONS, *diagnosis_sensors.DESCRIPTIONS),
-        )
+    of_meter = chain[SensorEntityDescription](
+        entities.DESCRIPTIONS, cost_entities.COSTS, cost_entities.SHARES.values()
+    )
+    of_building = chain[SensorEntityDescription](
+        site_sensors.DESCRIPTIONS, certificate_sensors.DESCRIPTIONS, diagnosis_sensors.DESCRIPTIONS
     )
 
-    assert of_meter.isdisjoint(of_building)
+    names = {description.translation_key for description in of_meter}
+    assert names.isdisjoint(description.translation_key for description in of_building)
 
 
 def test_both_languages_have_the_same_keys_and_placeholders() -> None:
