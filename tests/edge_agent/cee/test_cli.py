@@ -85,6 +85,7 @@ def test_no_volume_exits_3_with_the_reason(engaged: str, inputs: object, reason:
         ('{\n"zone": }', "standard input:2: not JSON"),
         ("[1]", "one JSON object"),
         ('{"zone": "H9"}', "H1, H2, H3"),
+        ('{"zone": "H1"}', "missing input"),
         ('{"surfaces_m2": {"chauffage": NaN}}', "finite number"),
     ],
 )
