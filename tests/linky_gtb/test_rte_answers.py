@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from custom_components.linky_gtb.json_value import Json
 from custom_components.linky_gtb.linky.civil_time import PARIS
-from custom_components.linky_gtb.linky.tariffs import TempoCalendar, TempoColour
+from custom_components.linky_gtb.linky.tariffs import TempoCalendar, TempoColour, tempo_day
 from custom_components.linky_gtb.rte.answers import (
     MalformedRteAnswerError,
     Signal,
     ecowatt_days,
     tempo_colours,
 )
-from custom_components.linky_gtb.rte.entities import days_left, tempo_day
+from custom_components.linky_gtb.rte.entities import days_left
 from custom_components.linky_gtb.rte.memory import RteMemory, document_of, memory_of
 from custom_components.linky_gtb.rte.plan import (
     PACE,

@@ -13,7 +13,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.linky_gtb.figure import Attributes, Figure, FigureDescription
 from custom_components.linky_gtb.linky.civil_time import PARIS
-from custom_components.linky_gtb.linky.tariffs import TempoCalendar, TempoColour
+from custom_components.linky_gtb.linky.tariffs import TempoCalendar, TempoColour, tempo_day
 
 from .account import RteAccount, RteState
 from .answers import Signal
@@ -28,12 +28,6 @@ _NAMES: Final = {
     "en": {TempoColour.BLUE: "Blue", TempoColour.WHITE: "White", TempoColour.RED: "Red"},
 }
 """Home Assistant translates states, not what a calendar writes."""
-
-
-def tempo_day(instant: datetime) -> date:
-    """Return the Tempo day that holds `instant`: it begins at 06:00."""
-    local = instant.astimezone(PARIS)
-    return local.date() if local.time() >= _DAY_BEGINS else local.date() - _DAY
 
 
 def days_left(tempo: TempoCalendar, colour: TempoColour, day: date) -> int | None:

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from homeassistant.core import HomeAssistant, State
 from homeassistant.util import dt as dt_util
+
+from custom_components.linky_gtb.linky.civil_time import PARIS
+from custom_components.linky_gtb.linky.tariffs import peak_hours, tempo_day
 
 from .core import Firmness, Limit, Source, Unit
 from .drivers.base import power_of
@@ -14,9 +17,11 @@ from .names import CONF_CALENDAR, CONF_LIMIT_ENTITY, CONF_SIGNAL_LIMIT, CONF_SIG
 from .settings import Fields, number
 
 _RED: Final = ("red", "rouge", "orange", "tense", "3", "2", "on")
-_TEMPO: Final = ("red", "rouge", "on")
+_TEMPO_RED: Final = ("red", "rouge", "on", "🔴")
+_NEXT_TEMPO_DAY: Final = re.compile("tomorrow|demain|next|prochain")
 _KILOWATTS: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*(kW|kVA|W)\b")
 _AN_HOUR: Final = timedelta(hours=1)
+_A_DAY: Final = timedelta(days=1)
 
 
 def limits_of(hass: HomeAssistant, fields: Fields) -> Iterator[Limit]:
@@ -46,16 +51,28 @@ def _entity_limit(hass: HomeAssistant, fields: Fields) -> Iterator[Limit]:
 
 def _signal_limits(state: State, value: float) -> Iterator[Limit]:
     """EcoWatt orange or red, Tempo red; hours to come when the entity tells them."""
-    tempo = "tempo" in state.entity_id
-    words, source = (_TEMPO, Source.TEMPO) if tempo else (_RED, Source.ECOWATT)
+    if "tempo" in state.entity_id:
+        yield from _tempo_limits(state, value)
+        return
     announced = list(_announced_hours(state))
     for start, end, word in announced:
-        if word in words:
-            yield _soft(value, source, start, end)
-    if announced and not tempo:
+        if word in _RED:
+            yield _soft(value, Source.ECOWATT, start, end)
+    if not announced and state.state.lower() in _RED:
+        yield Limit(value=value, source=Source.ECOWATT, firmness=Firmness.SOFT)
+
+
+def _tempo_limits(state: State, value: float) -> Iterator[Limit]:
+    """The peak hours of a red day, present or next: its night is cheap, and is when loads should catch up."""
+    if state.state.lower() not in _TEMPO_RED:
         return
-    if state.state.lower() in words:
-        yield Limit(value=value, source=source, firmness=Firmness.SOFT)
+    now = dt_util.utcnow()
+    day = tempo_day(now)
+    if _NEXT_TEMPO_DAY.search(state.entity_id):
+        day += _A_DAY
+    start, end = peak_hours(day)
+    if end > now:
+        yield _soft(value, Source.TEMPO, start, end)
 
 
 def _announced_hours(state: State) -> Iterator[tuple[datetime, datetime, str]]:
@@ -69,16 +86,22 @@ def _announced_hours(state: State) -> Iterator[tuple[datetime, datetime, str]]:
     for day in days if isinstance(days, list) else ():
         match day:
             case {"date": str(text), "hours": list(words)}:
-                for hour, word in enumerate(words):
-                    start, end = _clock_hour(text, hour), _clock_hour(text, hour + 1)
-                    if word is not None and start is not None and end is not None and start < end:
-                        yield start, end, str(word).lower()
+                civil_day = dt_util.parse_date(text)
+                if civil_day is not None:
+                    yield from _hours_of_the_clock(civil_day, words)
 
 
-def _clock_hour(day: str, hour: int) -> datetime | None:
-    """Return when the clock shows an hour of a day: hours are those of the clock, on days of 23 and 25 hours too."""
-    midnight = dt_util.parse_datetime(f"{day}T00:00:00")
-    return None if midnight is None else _instant((midnight + hour * _AN_HOUR).isoformat())
+def _hours_of_the_clock(day: date, words: list[object]) -> Iterator[tuple[datetime, datetime, str]]:
+    """Yield those of one day: in spring one of them does not exist, in autumn one lasts two hours."""
+    for hour, word in enumerate(words):
+        start, end = _hour_of_the_clock(day, hour), _hour_of_the_clock(day, hour + 1)
+        if word is not None and start < end:
+            yield start, end, str(word).lower()
+
+
+def _hour_of_the_clock(day: date, hour: int) -> datetime:
+    """Return the instant at which an hour begins in France; 24 is the next midnight."""
+    return dt_util.as_utc(datetime.combine(day + hour // 24 * _A_DAY, time(hour % 24), PARIS))
 
 
 def _calendar_limits(state: State, value: float) -> Iterator[Limit]:

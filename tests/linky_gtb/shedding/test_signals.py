@@ -1,16 +1,17 @@
 """Limits that other entities give: a number, EcoWatt, Tempo, a calendar."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
 )
 
+from custom_components.linky_gtb.linky.civil_time import PARIS
 from custom_components.linky_gtb.shedding.core import Firmness, Limit, Source, Unit
 from custom_components.linky_gtb.shedding.signals import limits_of
 
@@ -58,16 +59,17 @@ async def test_signals_entities_and_calendars_limit(
     await play(4)
     assert sensor(hass, entry, "shedding_limit") == "4500.0"
     hass.states.async_remove("calendar.limits")
+    here = now.astimezone(PARIS)
     hours = [None] * 24
-    hours[now.hour] = "red"  # type: ignore[call-overload]
+    hours[here.hour] = "red"  # type: ignore[call-overload]
     hass.states.async_set(
-        "sensor.ecowatt", "green", {"days": [{"date": now.date().isoformat(), "hours": hours}]}
+        "sensor.ecowatt", "green", {"days": [{"date": here.date().isoformat(), "hours": hours}]}
     )
     await play(4)
     assert sensor(hass, entry, "shedding_limit") == "6000.0"
 
 
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=ZoneInfo("Europe/Paris"))
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=PARIS)
 
 
 async def limits(hass: HomeAssistant, **options: object) -> list[Limit]:
@@ -141,7 +143,10 @@ async def test_an_announced_hour_is_that_of_the_clock_on_the_days_it_changes_too
     ]
 
 
-async def test_tempo_counts_when_red_and_not_when_white(hass: HomeAssistant) -> None:
+async def test_tempo_counts_when_red_and_not_when_white(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to(NOON.astimezone(UTC))
     options = {"signals": ["sensor.tempo_today", "sensor.gone"], "signal_limit": 6}
     hass.states.async_set("sensor.tempo_today", "white")
     assert not await limits(hass, **options)
@@ -149,8 +154,49 @@ async def test_tempo_counts_when_red_and_not_when_white(hass: HomeAssistant) -> 
 
     (found,) = await limits(hass, **options)
 
-    assert (found.source, found.start, found.end) == (Source.TEMPO, None, None)
+    assert (found.source, found.firmness, found.value) == (Source.TEMPO, Firmness.SOFT, 6000)
     assert not await limits(hass, signals=["sensor.tempo_today"])
+
+
+@pytest.mark.parametrize(
+    ("now", "entity", "expected"),
+    [
+        ("2027-01-12T12:00+01:00", "tempo_today", ("2027-01-12T06:00+01:00", "2027-01-12T22:00+01:00")),
+        # Red's night is off-peak, until the next Tempo day begins at 06:00.
+        ("2027-01-12T22:00+01:00", "tempo_today", None),
+        ("2027-01-13T05:59+01:00", "tempo_today", None),
+        ("2027-01-13T06:00+01:00", "tempo_today", ("2027-01-13T06:00+01:00", "2027-01-13T22:00+01:00")),
+        # The next day is announced, before and after midnight.
+        ("2027-01-12T20:00+01:00", "tempo_demain", ("2027-01-13T06:00+01:00", "2027-01-13T22:00+01:00")),
+        (
+            "2027-01-13T02:00+01:00",
+            "rte_tempo_prochaine_couleur",
+            ("2027-01-13T06:00+01:00", "2027-01-13T22:00+01:00"),
+        ),
+        # Clocks go back in the night of 24 to 25 October 2026, and forward in that of 27 to 28 March 2027.
+        ("2026-10-24T23:00+02:00", "tempo_tomorrow", ("2026-10-25T06:00+01:00", "2026-10-25T22:00+01:00")),
+        ("2026-10-25T02:30+02:00", "tempo_today", None),
+        ("2026-10-25T02:30+01:00", "tempo_today", None),
+        ("2026-10-25T06:00+01:00", "tempo_today", ("2026-10-25T06:00+01:00", "2026-10-25T22:00+01:00")),
+        ("2027-03-27T23:00+01:00", "tempo_tomorrow", ("2027-03-28T06:00+02:00", "2027-03-28T22:00+02:00")),
+        ("2027-03-28T05:59+02:00", "tempo_today", None),
+        ("2027-03-28T06:00+02:00", "tempo_today", ("2027-03-28T06:00+02:00", "2027-03-28T22:00+02:00")),
+    ],
+)
+async def test_a_red_day_of_tempo_limits_its_peak_hours_only(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    now: str,
+    entity: str,
+    expected: tuple[str, str] | None,
+) -> None:
+    freezer.move_to(datetime.fromisoformat(now).astimezone(UTC))
+    hass.states.async_set(f"sensor.{entity}", "Rouge")
+
+    found = await limits(hass, signals=[f"sensor.{entity}"], signal_limit=6)
+
+    spans = [] if expected is None else [tuple(datetime.fromisoformat(at).timestamp() for at in expected)]
+    assert [(each.start, each.end) for each in found] == spans
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from .off_peak import (
 from .registers import REGISTERS, WITH_WINDOWS, Option, Register
 from .stored import UnreadableTariffError, off_peak_periods, stored_version, tariff_of
 from .tariff import Part, Tariff, TariffVersion
-from .tempo import TempoCalendar, TempoColour
+from .tempo import TempoCalendar, TempoColour, peak_hours, tempo_day
 
 __all__ = [
     "REGISTERS",
@@ -31,8 +31,10 @@ __all__ = [
     "Window",
     "off_peak_periods",
     "parse_windows",
+    "peak_hours",
     "stored_version",
     "tariff_of",
+    "tempo_day",
     "windows_text",
     "with_meter_windows",
 ]

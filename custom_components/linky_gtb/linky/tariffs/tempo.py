@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+from custom_components.linky_gtb.linky.civil_time import PARIS
+
 from .registers import Register
 
 _DAY_BEGINS: Final = time(6)
@@ -18,6 +20,17 @@ class TempoColour(StrEnum):
     BLUE = "blue"
     WHITE = "white"
     RED = "red"
+
+
+def tempo_day(instant: datetime) -> date:
+    """Return the Tempo day that holds `instant`."""
+    local = instant.astimezone(PARIS)
+    return local.date() if local.time() >= _DAY_BEGINS else local.date() - timedelta(days=1)
+
+
+def peak_hours(day: date) -> tuple[datetime, datetime]:
+    """Return the instants at which the peak hours of a Tempo day begin and end; the rest of it is off-peak."""
+    return datetime.combine(day, _DAY_BEGINS, PARIS), datetime.combine(day, _PEAK_ENDS, PARIS)
 
 
 _REGISTERS: Final = {
