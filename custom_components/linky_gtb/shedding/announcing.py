@@ -86,6 +86,7 @@ class Announcer:
                 "total": scope.total,
                 "limit": scope.limit,
                 "attempt": order.attempt,
+                "instead": [self._names.get(other, other) for other in order.instead],
                 "observed": observed,
             }
             self._send(Line(order.kind.value, words, order.reason.value, load, detail))

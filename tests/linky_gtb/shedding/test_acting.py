@@ -55,6 +55,9 @@ async def test_switched_on_it_sheds_tells_why_and_restores(
     (line,) = [event.data for event in lines if event.data["type"] == "shed"]
     assert line["reason"] == "over_limit"
     assert "is over the limit (5000 W)" in line["message"]
+    (told,) = hass.states.async_all("event")
+    assert len(told.attributes["instead"]) == 2
+    assert {line["load"], *told.attributes["instead"]} == {"heater_1", "heater_2", "heater_3"}
     (loads,) = [
         [state for state in hass.states.async_all("sensor") if state.state == "shed"],
     ]

@@ -77,6 +77,24 @@ def test_a_tolerated_excess_sheds_no_relay_until_the_cut_out_comes_near() -> Non
     assert table.picture.scopes["site"].trip_fraction < 1
 
 
+def test_a_firm_limit_just_above_a_tolerated_one_is_held_at_once() -> None:
+    table = Tabletop([Load(relay("heater"))], limit_w=9000).run(120)
+    table.limits = (
+        Limit(value=9000, firmness=Firmness.TOLERANT),
+        Limit(value=9500, source=Source.OPERATOR),
+    )
+    table.base_w = lambda _: 7200
+    table.run(60)
+    assert table.running() == {"heater"}
+
+    table.base_w = lambda _: 7700
+    table.run(40)
+
+    assert not table.running()
+    equal = LimitBook(ScopeSpec(), [Limit(value=9000, firmness=Firmness.TOLERANT), Limit(value=9000)])
+    assert not equal.over(0, 0).tolerant
+
+
 def test_a_soft_limit_holds_only_what_can_wait() -> None:
     cold = {"temperature_c": 16.0, "setpoint_c": 19.0, "comfort_low_c": 17.0}
     warm = {"temperature_c": 20.0, "setpoint_c": 21.0, "comfort_low_c": 17.0}

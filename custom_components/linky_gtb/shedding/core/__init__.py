@@ -54,7 +54,7 @@ What it does, in this order, at each call
 
 What it never does
 ------------------
-Start on an old value; break a minimum rest; break a minimum run except in an emergency; shed what is protected;
+Start on an old value, or above a limit, unless a person says so; break a minimum rest; break a minimum run except in an emergency; shed what is protected;
 restore what it did not shed; put back on what a person must put back; fight a hand (the hand wins until an instant
 that is told). It is not a safety device: the breaker is.
 """

@@ -151,10 +151,20 @@ class Board:
             track.cold_start = (self.now, temperature)
 
     def order(
-        self, track: LoadTrack, share: float, kind: OrderKind, reason: Reason, *, scope: str = SITE
+        self,
+        track: LoadTrack,
+        share: float,
+        kind: OrderKind,
+        reason: Reason,
+        *,
+        scope: str = SITE,
+        instead: tuple[str, ...] = (),
     ) -> None:
-        """Give a load another level, because of a limit of `scope`."""
-        spec, before_w, previous = track.spec, track.draw_w, track.share
+        """Give a load another level, because of a limit of `scope`; others could have had it `instead`."""
+        spec, before_w = track.spec, track.draw_w
+        pending = PendingOrder(
+            self.now, self.now, track.share, before_w, track.is_on, track.changed_at, track.reason
+        )
         track.share = share
         track.held = share < _FULL_SHARE and kind is not OrderKind.STOP
         track.reason = None if kind is OrderKind.STOP or share >= _FULL_SHARE else reason
@@ -167,18 +177,20 @@ class Board:
                 quiet = not any(self.now - step.at < each.longest_lag_s + 10.0 for step in each.steps.recent)
                 each.learner.stepped(spec.id, self.now, by_w * weight, quiet=quiet and spec.ramp_s <= 5)
                 each.steps.add(self.now, by_w * weight, spec.id, spec.ramp_s)
-        track.pending = PendingOrder(self.now, self.now, previous, before_w, track.is_on, track.changed_at)
+        track.pending = pending
         track.disagrees_since = None
         track.set_on(self.now, on=track.lets_draw)
         if kind is OrderKind.SHED:
             track.note_shed(self.now)
             track.needs_person = not spec.restores and track.share <= 0
-        self._send(track, kind, reason, by_w, scope)
+        self._send(track, kind, reason, by_w, scope=scope, instead=instead)
 
     def order_again(self, track: LoadTrack, reported: float, reason: Reason) -> None:
         """Give an order again whose effect is gone though nobody undid it; `reported` is the share found instead."""
         draw_w = track.draw_at(reported)
-        track.pending = PendingOrder(self.now, self.now, reported, draw_w, track.is_on, track.changed_at)
+        track.pending = PendingOrder(
+            self.now, self.now, reported, draw_w, track.is_on, track.changed_at, track.reason
+        )
         self.repeat(track, OrderKind.SHED if reported > track.share else OrderKind.RESTORE, reason)
 
     def repeat(self, track: LoadTrack, kind: OrderKind, reason: Reason = Reason.RETRY) -> None:
@@ -186,7 +198,14 @@ class Board:
         self._send(track, kind, reason, 0.0)
 
     def _send(
-        self, track: LoadTrack, kind: OrderKind, reason: Reason, by_w: float, scope: str = SITE
+        self,
+        track: LoadTrack,
+        kind: OrderKind,
+        reason: Reason,
+        by_w: float,
+        *,
+        scope: str = SITE,
+        instead: tuple[str, ...] = (),
     ) -> None:
         self.orders.append(
             Order(
@@ -199,6 +218,7 @@ class Board:
                 attempt=track.pending.attempt if track.pending else 1,
                 expected_w=round(by_w, 1),
                 scope=scope,
+                instead=instead,
             )
         )
 
@@ -212,6 +232,7 @@ class Board:
                 scope.steps.forget(track.spec.id, pending.at)
                 scope.learner.cancel(track.spec.id)
         track.share, track.draw_w = pending.previous_share, pending.previous_w
+        track.reason = pending.previous_reason
         track.is_on, track.changed_at = pending.was_on, pending.changed_at
         track.pending = None
 

@@ -28,17 +28,29 @@ def _shed(board: Board, track: LoadTrack, until: float) -> None:
     if track.is_protected(board.site.floor_priority) or not track.view.available:
         return
     track.shed_until, track.exempt_until, track.manual_until, track.deaf_until = until, -inf, -inf, -inf
-    if track.share > 0:
-        lowest = (
-            track.spec.rungs[-1].share
-            if track.cap_w is None
-            else 0.0
-            if track.spec.may_stop
-            else track.min_share
-        )
-        board.order(track, lowest, OrderKind.SHED, Reason.BY_COMMAND)
-    else:
+    if track.share <= 0:
         track.held, track.reason = True, Reason.BY_COMMAND
+
+
+def keep_shed(board: Board, track: LoadTrack) -> None:
+    """Carry out a person's shed: once the load has run its time, and again when it did not follow.
+
+    What is off already is left so, and is not ours to put back on.
+    """
+    if board.now >= track.shed_until or not track.is_reachable(board.now):
+        return
+    lowest = _lowest_share(track)
+    if track.share <= lowest or (track.reported_share() == 0 and not track.held):
+        return
+    if track.is_protected(board.site.floor_priority) or (lowest <= 0 and track.min_on_left_s(board.now) > 0):
+        return
+    board.order(track, lowest, OrderKind.SHED, Reason.BY_COMMAND)
+
+
+def _lowest_share(track: LoadTrack) -> float:
+    if track.cap_w is None:
+        return track.spec.rungs[-1].share
+    return 0.0 if track.spec.may_stop else track.min_share
 
 
 def _restore(board: Board, track: LoadTrack, until: float) -> None:

@@ -1,6 +1,6 @@
 """Going up: who may start or come back, in what order, and how modulating loads follow the room.
 
-Every start passes here, ours and a person's wish alike. It must fit, in each scope of the load, under the strictest
+Every start that we decide passes here; only a person's `RESTORE` goes before it. It must fit, in each scope of the load, under the strictest
 limit known until the end of its minimum run, beside the highest total that the meter may not show yet, with the
 reserve that the rest's recent peaks ask for. Running modulating loads can be lowered within seconds, so the reserve
 may lean on them, and they make way for a more urgent relay.

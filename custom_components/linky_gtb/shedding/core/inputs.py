@@ -86,7 +86,7 @@ class Inputs:
     """Everything knowable at `now`.
 
     Attributes:
-        now: the instant; when the clock is set back the core goes on from where it was.
+        now: the instant; when the clock is set back, or leaps by minutes, the core goes on from where it was.
         meters: by scope; a scope without one is unknown (or unmetered by its spec).
         limits: in force and announced.
         loads: by id; one that is missing is unavailable.

@@ -85,12 +85,14 @@ class InForce:
         soft: of all three.
         tolerant: whether the hard one bears a short excess.
         source: of the strictest of all; None when there is none.
+        firm: of those that bear no excess.
     """
 
     hard: float = inf
     soft: float = inf
     tolerant: bool = False
     source: Source | None = None
+    firm: float = inf
 
 
 NO_LIMIT: Final = InForce()
@@ -118,17 +120,18 @@ class LimitBook:
 
     def over(self, start: Instant, end: Instant) -> InForce:
         """Return the strictest limits of [start, end], both included."""
-        hard = soft = inf
-        tolerant = False
+        hard = soft = firm = inf
         source: Source | None = None
         for value, limit, begins, ends in self._rows:
             if begins > end or ends <= start:
                 continue
             if value < soft:
                 soft, source = value, limit.source
-            if limit.firmness is not Firmness.SOFT and value < hard:
-                hard, tolerant = value, limit.firmness is Firmness.TOLERANT
-        return InForce(hard, soft, tolerant, source)
+            if limit.firmness is not Firmness.SOFT:
+                hard = min(hard, value)
+            if limit.firmness is Firmness.FIRM:
+                firm = min(firm, value)
+        return InForce(hard, soft, hard < firm, source, firm)
 
     def stricter_spans(
         self, start: Instant, end: Instant, than: float

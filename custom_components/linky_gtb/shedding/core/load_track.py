@@ -28,6 +28,7 @@ class PendingOrder:
     previous_w: float
     was_on: bool
     changed_at: Instant
+    previous_reason: Reason | None
     attempt: int = 1
 
 

@@ -1,5 +1,7 @@
 """Whether loads follow: orders repeated then given up, hands and other controllers noticed, effects checked."""
 
+from math import inf
+
 from .board import Board
 from .learning import believable
 from .load_track import LoadTrack
@@ -118,7 +120,7 @@ def _judge(board: Board, track: LoadTrack) -> None:
 
 def _raised(board: Board, track: LoadTrack, reported: float, *, fights: bool) -> None:
     track.share, track.held, track.reason = reported, False, None
-    track.since, track.needs_person = board.now, False
+    track.since, track.needs_person, track.shed_until = board.now, False, -inf
     track.set_on(board.now, on=True)
     pause = _FIGHT_PAUSE_S if fights else track.spec.override_s
     track.manual_until = board.now + pause

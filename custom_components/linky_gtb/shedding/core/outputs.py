@@ -61,6 +61,7 @@ class Order:
         attempt: 1, or more when an order is repeated because its effect was not reported.
         expected_w: change of power awaited, negative for a shed.
         scope: whose limit asks for it; the site's when none does.
+        instead: loads that could have been shed in its place, the next in line first.
     """
 
     load: str
@@ -72,6 +73,7 @@ class Order:
     attempt: int
     expected_w: float
     scope: str = SITE
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

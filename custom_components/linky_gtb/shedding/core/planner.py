@@ -15,6 +15,7 @@ _AHEAD_S = 24 * 3600.0
 _SWAP_LAXITY_S = 1800.0
 _SWAP_WAIT_S = 1200.0
 _SWAP_GAP_S = 1800.0
+_TURN_S = 1800.0
 _STICKY_S = 900.0
 _TOP = (-inf, 0.0)
 
@@ -30,7 +31,7 @@ def plan(board: Board) -> None:
     for track in board.loads.values():
         if not track.view.available:
             continue
-        held_s = board.now - track.waiting_since if track.waiting_since is not None else 0.0
+        held_s = _waited_s(board, track)
         track.laxity_s = laxity_s(
             track.spec,
             track.view,
@@ -45,7 +46,8 @@ def plan(board: Board) -> None:
         # One that runs keeps its place against an equal: fewer starts.
         stuck = _STICKY_S if track.draw_w > 0 else 0.0
         fairness = board.site.fairness
-        track.place = rank(track.spec, track.laxity_s - stuck, track.shed_s, fairness)
+        without_s = track.shed_s + (held_s if track.reason is None else 0.0)
+        track.place = rank(track.spec, track.laxity_s - stuck, without_s, fairness)
         if board.now < track.exempt_until:
             track.place = _TOP
     board.ranked = sorted(board.loads.values(), key=lambda track: (track.place, track.spec.id))
@@ -75,8 +77,11 @@ def swap(board: Board, memory: GateMemory) -> None:
 
 
 def _must_have_room(board: Board, track: LoadTrack) -> bool:
-    waited = board.now - (track.waiting_since if track.waiting_since is not None else board.now)
-    return track.laxity_s <= _SWAP_LAXITY_S or waited >= _SWAP_WAIT_S
+    return track.laxity_s <= _SWAP_LAXITY_S or _waited_s(board, track) >= _SWAP_WAIT_S
+
+
+def _waited_s(board: Board, track: LoadTrack) -> float:
+    return board.now - track.waiting_since if track.waiting_since is not None else 0.0
 
 
 def _make_room(board: Board, track: LoadTrack) -> bool:
@@ -115,5 +120,8 @@ def _gives_way(board: Board, other: LoadTrack, track: LoadTrack) -> bool:
             return other.spec.priority > track.spec.priority or (
                 other.spec.priority == track.spec.priority and other.laxity_s - track.laxity_s >= _SWAP_GAP_S
             )
-        case _:
+        case Fairness.ROTATE:
+            its_turn = _waited_s(board, track) >= _TURN_S
+            return other.place > track.place and (its_turn or other.laxity_s - track.laxity_s >= _SWAP_GAP_S)
+        case Fairness.EQUAL:
             return other.laxity_s - track.laxity_s >= _SWAP_GAP_S and other.place > track.place

@@ -96,7 +96,9 @@ class ScopeTrack:
 
     def observe(self, reading: MeterReading | None, now: Instant, site: SiteSpec) -> None:
         """Take the meter's last value, and find where the total is now."""
-        self.steps.trim(now)
+        # What a late meter has not shown stays counted, however long ago it was.
+        heard = self.watch.last
+        self.steps.trim(now if heard is None or self.state.is_blind else min(now, heard))
         if not self.spec.metered:
             self.low = self.high = self.steps.controlled
             self.base = 0.0

@@ -134,6 +134,7 @@ class Shedder:
         for command in given:
             commands.obey(board, command)
         for track in board.loads.values():
+            commands.keep_shed(board, track)
             commands.let_go(board, track)
         if given or board.now - self._planned_at >= board.site.plan_s or self._someone_new():
             planner.plan(board)

@@ -50,7 +50,7 @@ class Fairness(StrEnum):
     EQUAL = "equal"
     """Those that can wait longest, so that all come near their bound together; priority shifts it by half hours."""
     ROTATE = "rotate"
-    """Those that were shed least in the last hours."""
+    """Those that did without for the shortest time today; places change every half hour."""
     PROTECT = "protect"
     """The least important first, always; time left counts only between equals."""
 

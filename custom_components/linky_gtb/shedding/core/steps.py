@@ -51,10 +51,10 @@ class Steps:
                 kept.append(step)
         self.recent = kept
 
-    def trim(self, now: Instant) -> None:
-        """Drop what every meter has shown."""
-        if self.recent and now - self.recent[0].at > KEPT_S:
-            self.recent = [step for step in self.recent if now - step.at <= KEPT_S]
+    def trim(self, heard_at: Instant) -> None:
+        """Drop what every meter has shown that reported at `heard_at`."""
+        if self.recent and heard_at - self.recent[0].at > KEPT_S:
+            self.recent = [step for step in self.recent if heard_at - step.at <= KEPT_S]
 
     def since(self, instant: Instant) -> float:
         """Return the sum of changes made after `instant`."""

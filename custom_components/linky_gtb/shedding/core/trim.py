@@ -26,6 +26,7 @@ _TRIP_GUARD_S = 75.0
 _TRIP_FRACTION = 0.9
 _OVERSHOOT_COST = 0.35
 _SOFT_KEPT_S = 600.0
+_TOLD_OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _is_time(board: Board, scope: ScopeTrack, excess: float) -> bool:
     limits: InForce = scope.now
     if scope.state.is_blind:
         return True
-    if limits.tolerant and scope.soon.hard >= limits.hard:
+    if limits.tolerant and scope.soon.hard >= limits.hard and scope.low <= scope.soon.firm:
         trip_s = scope.cut_out.time_to_trip_s(scope.low, limits.hard)
         nearly = scope.cut_out.fraction(limits.hard) > _TRIP_FRACTION
         # The law is on squares: the limit itself may be held for ever, a little more for long.
@@ -234,21 +235,37 @@ def _without_needless(chosen: list[Option], excess: float) -> list[Option]:
 
 
 def _open_relays(board: Board, scope: ScopeTrack, excess: float, reason: Reason) -> float:
-    chosen = choose(options(board, scope), excess)
-    for option in chosen:
-        board.order(option.track, option.share, OrderKind.SHED, reason, scope=scope.spec.id)
-    scope.note_sheds([option.saves for option in chosen])
-    excess -= sum(option.saves for option in chosen)
+    saves = _shed(board, scope, options(board, scope), excess, reason)
+    scope.note_sheds(saves)
+    excess -= sum(saves)
     if excess > 0 and _is_emergency(board, scope, excess, scope.over_since):
-        chosen = choose(options(board, scope, emergency=True), excess)
-        for option in chosen:
-            board.order(option.track, option.share, OrderKind.SHED, Reason.EMERGENCY, scope=scope.spec.id)
-        excess -= sum(option.saves for option in chosen)
+        found = options(board, scope, emergency=True)
+        excess -= sum(_shed(board, scope, found, excess, Reason.EMERGENCY))
     return excess
 
 
+def _shed(
+    board: Board, scope: ScopeTrack, found: Sequence[Option], excess: float, reason: Reason
+) -> list[float]:
+    """Lower what covers the excess; return what each order saves."""
+    chosen = choose(found, excess)
+    taken = {option.track.spec.id for option in chosen}
+    line = sorted(found, key=lambda option: option.place, reverse=True)
+    others = tuple(dict.fromkeys(o.track.spec.id for o in line if o.track.spec.id not in taken))
+    for option in chosen:
+        board.order(
+            option.track,
+            option.share,
+            OrderKind.SHED,
+            reason,
+            scope=scope.spec.id,
+            instead=others[:_TOLD_OTHERS],
+        )
+    return [option.saves for option in chosen]
+
+
 def _is_emergency(board: Board, scope: ScopeTrack, excess: float, since: Instant | None) -> bool:
-    if scope.now.tolerant:
+    if scope.now.tolerant and scope.low <= scope.now.firm:
         return scope.cut_out.time_to_trip_s(scope.low, scope.now.hard) < scope.reaction_s
     lasting = since is not None and board.now - since >= board.site.emergency_s
     return lasting and excess > board.site.emergency_ratio * scope.now.hard
@@ -274,5 +291,4 @@ def _for_a_wish(board: Board, scope: ScopeTrack, excess: float) -> None:
     if excess <= 0:
         return
     lax = [option for option in options(board, scope) if option.track.laxity_s > _SOFT_KEPT_S]
-    for option in choose(lax, excess) if lax else []:
-        board.order(option.track, option.share, OrderKind.SHED, Reason.OVER_SOFT_LIMIT, scope=scope.spec.id)
+    _shed(board, scope, lax, excess, Reason.OVER_SOFT_LIMIT)

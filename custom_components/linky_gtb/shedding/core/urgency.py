@@ -91,13 +91,13 @@ def laxity_s(
     return laxity
 
 
-def rank(spec: LoadSpec, laxity: float, shed_s: float, fairness: Fairness) -> tuple[float, float]:
+def rank(spec: LoadSpec, laxity: float, without_s: float, fairness: Fairness) -> tuple[float, float]:
     """Return the place of a load: the smallest is restored first and shed last.
 
     Args:
         spec: the load.
         laxity: from `laxity_s`.
-        shed_s: how long it was shed lately.
+        without_s: how long it did without today, shed or waiting.
         fairness: the site's policy.
     """
     shifted = laxity + (spec.priority - _NORMAL_PRIORITY) * _PRIORITY_S
@@ -108,4 +108,4 @@ def rank(spec: LoadSpec, laxity: float, shed_s: float, fairness: Fairness) -> tu
             return (spec.priority, laxity)
         case Fairness.ROTATE:
             # Nobody turns below their bound while others are above it.
-            return (0.0 if laxity <= _ROTATION_GUARD_S else 1.0, -shed_s)
+            return (0.0 if laxity <= _ROTATION_GUARD_S else 1.0, -without_s)
