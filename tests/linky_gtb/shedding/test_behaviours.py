@@ -97,7 +97,7 @@ def test_a_silent_meter_lowers_but_neither_raises_nor_starts() -> None:
 
 
 def test_a_start_stays_reserved_until_the_meter_can_have_seen_it_however_late() -> None:
-    first, second = Load(relay("first", 3000)), Load(relay("second", 3000), wants=0)
+    first, second = Load(relay("first", 3000)), Load(relay("second", 2500), wants=0)
     table = Tabletop([first, second], limit_w=5000, site=SiteSpec(late_s=600, stale_s=900))
     while not table.running():
         table.run(2)
