@@ -38,7 +38,6 @@ def site_device(coordinator: SheddingCoordinator) -> DeviceInfo:
         entry_type=DeviceEntryType.SERVICE,
         identifiers={(DOMAIN, entry.entry_id)},
         manufacturer="Linky GTB",
-        model="Load shedding",
         name=entry.title,
     )
 
