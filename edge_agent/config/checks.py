@@ -34,6 +34,7 @@ def resolve(config: BuildingConfig, path: Path) -> tuple[Building | None, list[M
         *_reserved(config),
         *_site(config),
         *_links(config),
+        *_lines(config),
         *_prices(config),
         *_api(config),
     ]
@@ -90,6 +91,19 @@ def _identifiers(config: BuildingConfig) -> Iterator[Mistake]:
                 yield Mistake(
                     (section, second, "id"), f"{identifier!r} is used twice in {section}", "rename one"
                 )
+
+
+def _lines(config: BuildingConfig) -> Iterator[Mistake]:
+    """Two links to one gateway or one tty would speak at the same time on the same line."""
+    known: dict[object, str] = {}
+    for index, link in enumerate(config.links):
+        if link.type == "mqtt":
+            continue
+        place = link.port if link.type == "modbus_rtu" else (link.host.lower(), link.port)
+        other = known.setdefault(place, link.id)
+        if other != link.id:
+            what = f"links {other!r} and {link.id!r} are one line"
+            yield Mistake(("links", index), what, f"remove {link.id!r} and put its devices on {other!r}")
 
 
 def _reserved(config: BuildingConfig) -> Iterator[Mistake]:

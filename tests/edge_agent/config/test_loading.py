@@ -170,6 +170,26 @@ def test_a_mistake_in_savings_or_cee_is_named_at_its_line(
     assert what in message
 
 
+@pytest.mark.parametrize(
+    ("second", "one"),
+    [
+        ("type: modbus_tcp, host: 127.0.0.1, port: 1", True),
+        ("type: modbus_rtu_over_tcp, host: 127.0.0.1, port: 1", True),
+        ("type: modbus_tcp, host: 127.0.0.1, port: 2", False),
+        ("type: mqtt, host: 127.0.0.1, port: 1", False),
+        ("type: modbus_rtu, port: /dev/ttyS9", False),
+    ],
+)
+def test_two_links_to_one_line_are_a_mistake(tmp_path: Path, second: str, *, one: bool) -> None:
+    path = changed(tmp_path, "devices:", f"  - {{id: again, {second}}}\ndevices:")
+    if not one:
+        load_building(path)
+        return
+    (problem,) = problems(path)
+    assert "links 'tgbt' and 'again' are one line" in problem
+    assert "put its devices on 'tgbt'" in problem
+
+
 def test_a_first_price_after_the_reporting_start_is_a_mistake(tmp_path: Path) -> None:
     path = changed(tmp_path, "from: 2024-02-01", "from: 2026-05-01", more=SAVINGS)
     path.write_text(path.read_text().replace(", {from: 2026-02-01, value: 0.20}", ""))
