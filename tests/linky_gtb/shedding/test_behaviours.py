@@ -200,3 +200,44 @@ def test_a_shed_names_who_could_have_been_shed_instead() -> None:
 
     (shed,) = table.kinds(OrderKind.SHED)
     assert set(shed.instead) == set("abc") - {shed.load}
+
+
+def test_a_person_lowers_to_its_minimum_a_charger_that_must_not_stop() -> None:
+    car = LoadSpec(id="car", kind=Kind.MODULATING, power_w=7000, min_power_w=1400, gated=True, may_stop=False)
+    table = Tabletop([Load(car)]).run(200)
+    assert table.loads["car"].power_w > 5000
+
+    table.commands = (Command(CommandKind.SHED, "car", table.now + 300),)
+    table.run(200)
+    assert table.loads["car"].power_w == pytest.approx(1400)
+
+    table.run(300)
+    assert table.loads["car"].power_w > 5000
+
+
+def test_what_is_asked_of_a_load_nobody_knows_or_that_is_away_harms_nothing() -> None:
+    heater = Load(relay("heater"))
+    table = Tabletop([heater]).run(60)
+    heater.available = False
+    kinds = (CommandKind.SHED, CommandKind.RESTORE, CommandKind.EXEMPT)
+    table.commands = tuple(Command(kind, name) for kind in kinds for name in ("heater", "nobody"))
+    orders = len(table.orders)
+
+    table.run(60)
+
+    assert len(table.orders) == orders
+    assert [event.load for event in table.told(Reason.EXEMPT)] == ["heater"]
+
+
+def test_a_small_shortage_after_several_sheds_spares_the_load_that_is_not_needed() -> None:
+    powers = {"a": 1000, "b": 1500, "c": 3500}
+    loads = [Load(relay(name, power, priority=7 - 2 * "abc".index(name))) for name, power in powers.items()]
+    table = Tabletop(loads, limit_w=9000, site=SiteSpec(fairness=Fairness.PROTECT)).run(180)
+    assert table.running() == set(powers)
+
+    # 4.1 kW too much: from the least important on, a, b and c are needed; once c is taken, b is not any more.
+    table.limits = (Limit(value=2900),)
+    table.run(12)
+
+    assert table.running() == {"b"}
+    assert table.over_s <= 20

@@ -197,6 +197,29 @@ async def test_a_lease_that_somebody_ended_at_the_agent_is_left_alone(
     assert "manual_restart" in {line.data["reason"] for line in lines}
 
 
+async def test_what_the_audit_says_of_others_ends_no_shed(lowered: Zone, play: Play) -> None:
+    before = lowered.taken
+
+    stopped = audit("lease_end", result="asked", actor="caretaker")
+    await lowered.ends({"event": "clamp"}, stopped, audit("lease", actor="caretaker"))
+    await play(12)
+    await lowered.until(lambda: lowered.taken > before)
+
+    assert lowered.phase == "lowered"
+
+
+async def test_a_point_whose_building_is_gone_is_unavailable_and_says_so(hass: HomeAssistant) -> None:
+    driver = driver_of(hass, "x", {"target": "point:gone:zone1.setpoint_cmd", "power_w": 1500})
+    assert not driver.view().available
+    driver.recall({"before": 20.0, "value": 17.0})
+
+    with pytest.raises(HomeAssistantError):
+        await driver.async_release()
+    with pytest.raises(HomeAssistantError):
+        await driver.async_apply(order(rung=1))
+    assert driver.remembered() == {"before": 20.0, "value": 18.0}
+
+
 async def test_a_set_point_moved_by_hand_under_our_lease_is_left_alone(lowered: Zone, play: Play) -> None:
     lowered.agent.leases[:] = [lease_of(POINT, ACTOR, 17.0, written=None, rule="manual")]
     await lowered.shows(21.0)
