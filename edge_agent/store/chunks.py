@@ -206,7 +206,8 @@ def _long_column(raw: bytes, at: int, count: int) -> tuple[Longs, int]:
     coding, _, width, length = _head(raw, at, count)
     if coding is not _Coding.LONGS:
         raise ValueError("a column of another kind than its place asks for")
-    return _restored_longs(raw, at + _COLUMN.size, length, width)
+    longs, at = _restored_longs(raw, at + _COLUMN.size, length, width)
+    return array("q", longs), at
 
 
 def _float_column(raw: bytes, at: int, count: int) -> tuple[Floats, int]:
@@ -222,19 +223,20 @@ def _float_column(raw: bytes, at: int, count: int) -> tuple[Floats, int]:
         case _Coding.LONGS:
             raise ValueError("a column of another kind than its place asks for")
     longs, at = _restored_longs(raw, at, length, width)
-    return array("d", _scaled(longs, coding, power)), at
+    # An array is filled from a list in half the time that it takes from an iterator.
+    return array("d", list(_scaled(longs, coding, power))), at
 
 
-def _restored_longs(raw: bytes, at: int, length: int, width: int) -> tuple[Longs, int]:
+def _restored_longs(raw: bytes, at: int, length: int, width: int) -> tuple[list[int], int]:
     if not length:
-        return array("q"), at
+        return [], at
     try:
         (first,) = _FIRST.unpack_from(raw, at)
     except struct.error as error:
         raise ValueError(f"a chunk that is cut short: {error}") from error
     plain, at = _restored(raw, at + _FIRST.size, length - 1, 1 << width)
     steps: Longs = array(_WIDTHS[width], plain)
-    return array("q", accumulate(steps, initial=first)), at
+    return list(accumulate(steps, initial=first)), at
 
 
 def _scaled(longs: Sequence[int], coding: _Coding, power: int) -> Iterator[float]:
