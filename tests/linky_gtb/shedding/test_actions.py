@@ -46,7 +46,7 @@ async def test_a_limit_that_is_over_is_refused_and_one_that_ends_is_forgotten(
     hass: HomeAssistant, entry: MockConfigEntry, play: Play
 ) -> None:
     await begin(hass, entry)
-    with pytest.raises(ServiceValidationError, match="already over"):
+    with pytest.raises(ServiceValidationError, match="already past"):
         await limit(hass, entry, 5000, end=dt_util.utcnow() - timedelta(minutes=1))
 
     await limit(hass, entry, 5, unit="kW", end=dt_util.utcnow() + timedelta(seconds=20))
