@@ -17,7 +17,7 @@ DAYS = [date(2026, 1, 1) + timedelta(days=n) for n in range(31)]
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=8))
+@given(st.lists(st.floats(-1e6, 1e6).map(lambda value: round(value, 6)), min_size=1, max_size=8))
 def test_a_scale_holds_its_values_and_ends_on_round_numbers(values: list[float]) -> None:
     scale = scale_over(values, 100.0, 0.0, zero=True)
     assert scale.low <= min(*values, 0.0)

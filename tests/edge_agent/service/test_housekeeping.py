@@ -69,11 +69,13 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
         yield Bench(store)
 
 
+@pytest.mark.slow
 async def test_what_is_too_old_is_forgotten(bench: Bench) -> None:
     await bench.keeping.tend()
     assert bench.samples() == 11
 
 
+@pytest.mark.slow
 async def test_a_wrong_clock_forgets_nothing(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     bench.now = datetime(1970, 1, 2, tzinfo=UTC)
     assert not bench.keeping.clock_works
@@ -96,6 +98,7 @@ async def test_a_jump_is_an_event(bench: Bench) -> None:
     assert "1970" in event.text
 
 
+@pytest.mark.slow
 async def test_a_disk_that_is_nearly_full_costs_old_samples(bench: Bench) -> None:
     await bench.keeping.tend()
     bench.free = 1000
