@@ -1,13 +1,11 @@
 """The control file beside a backup of the history: what is owed to devices, wear, hygiene, and the audit."""
 
-import contextlib
-import os
-import shutil
 import sqlite3
 from pathlib import Path
 
 from edge_agent.control.audit import verify
 from edge_agent.control.record import BUSY_S, VERSION, ControlFileError, read_audit
+from edge_agent.sqlite_copies import condition, copy_whole, draft_of, snapshot
 
 
 def copy_beside(backup: Path) -> Path:
@@ -31,20 +29,14 @@ def back_up_control(file: Path, backup: Path) -> Path | None:
         raise ControlFileError(
             f"{target}: is there already — choose another name, a backup overwrites nothing"
         )
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        with contextlib.closing(sqlite3.connect(file, timeout=BUSY_S, autocommit=True)) as connection:
-            connection.execute("VACUUM INTO ?", (str(draft),))
-        check_control(draft)
-        _flushed(draft)
-        draft.replace(target)
+        with draft_of(target) as draft:
+            snapshot(file, draft, busy_s=BUSY_S)
+            check_control(draft)
     except (OSError, sqlite3.Error) as error:
         raise ControlFileError(
             f"{target}: the backup failed: {error} — is there room, may we write there?"
         ) from error
-    finally:
-        draft.unlink(missing_ok=True)
     return target
 
 
@@ -65,19 +57,14 @@ def restore_control(backup: Path, file: Path) -> bool:
     if not source.is_file() or file.exists():
         return False
     check_control(source)
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        shutil.copyfile(source, draft)
-        _flushed(draft)
-        draft.replace(file)
+        with draft_of(file) as draft:
+            copy_whole(source, draft)
     except OSError as error:
         raise ControlFileError(
             f"{file}: could not be restored: {error} — check the folder's rights and room"
         ) from error
-    finally:
-        draft.unlink(missing_ok=True)
     return True
 
 
@@ -88,11 +75,7 @@ def check_control(file: Path) -> None:
         ControlFileError: it is not.
     """
     try:
-        with contextlib.closing(
-            sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
-        ) as connection:
-            (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
+        verdict, version = condition(file)
     except sqlite3.Error as error:
         raise ControlFileError(f"{file}: is not a control file ({error})") from error
     if verdict != "ok":
@@ -101,11 +84,3 @@ def check_control(file: Path) -> None:
         raise ControlFileError(f"{file}: is not of this agent, or of a newer one (version {version})")
     if (broken := verify(read_audit(file)).broken_at) is not None:
         raise ControlFileError(f"{file}: its audit was changed at entry {broken}: it is not put back")
-
-
-def _flushed(file: Path) -> None:
-    handle = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,15 +1,14 @@
 """A copy of the database while the agent works, and putting one back while it does not."""
 
 import contextlib
-import os
-import shutil
 import sqlite3
 from datetime import datetime
 from pathlib import Path
 
+from edge_agent.sqlite_copies import condition, copy_whole, draft_of, snapshot
 from edge_agent.store.connection import BUSY_S
 from edge_agent.store.errors import StoreError
-from edge_agent.store.schema import VERSION, version_of
+from edge_agent.store.schema import VERSION
 
 
 def backup(file: Path, target: Path) -> int:
@@ -25,23 +24,14 @@ def backup(file: Path, target: Path) -> int:
         raise StoreError(f"{file}: there is no database yet: nothing to back up")
     if target.exists():
         raise StoreError(f"{target}: is there already — choose another name, a backup overwrites nothing")
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        # The rights are those of the final file from the first byte on.
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        connection = sqlite3.connect(file, timeout=BUSY_S, autocommit=True)
-        with contextlib.closing(connection):
-            # It reads one snapshot however much is written meanwhile, and leaves free pages out.
-            connection.execute("VACUUM INTO ?", (str(draft),))
-        verify(draft)
-        _flushed(draft)
-        draft.replace(target)
+        with draft_of(target) as draft:
+            snapshot(file, draft, busy_s=BUSY_S)
+            verify(draft)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(
             f"{target}: the backup failed: {error} — is there room, may we write there?"
         ) from error
-    finally:
-        draft.unlink(missing_ok=True)
     return target.stat().st_size
 
 
@@ -55,26 +45,21 @@ def restore(source: Path, file: Path, now: datetime) -> Path | None:
         StoreError: the backup is not a sound one of this agent, or the files cannot be moved.
     """
     verify(source)
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
     aside: Path | None = None
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        shutil.copyfile(source, draft)
-        _flushed(draft)
-        if file.exists():
-            aside = file.with_name(f"{file.stem}.before-{now:%Y%m%dT%H%M%S}{file.suffix}")
-            _settle(file)
-            file.replace(aside)
-            for rest in ("-wal", "-shm"):
-                file.with_name(f"{file.name}{rest}").unlink(missing_ok=True)
-        draft.replace(file)
+        with draft_of(file) as draft:
+            copy_whole(source, draft)
+            if file.exists():
+                aside = file.with_name(f"{file.stem}.before-{now:%Y%m%dT%H%M%S}{file.suffix}")
+                _settle(file)
+                file.replace(aside)
+                for rest in ("-wal", "-shm"):
+                    file.with_name(f"{file.name}{rest}").unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(
             f"{file}: could not be restored: {error} — check the folder's rights and room"
         ) from error
-    finally:
-        draft.unlink(missing_ok=True)
     return aside
 
 
@@ -87,11 +72,7 @@ def verify(file: Path) -> None:
     if not file.is_file():
         raise StoreError(f"{file}: there is no such file")
     try:
-        with contextlib.closing(
-            sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
-        ) as connection:
-            (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            version = version_of(connection)
+        verdict, version = condition(file)
     except sqlite3.Error as error:
         raise StoreError(f"{file}: is not a database of the agent ({error})") from error
     if verdict != "ok":
@@ -108,11 +89,3 @@ def _settle(file: Path) -> None:
     except sqlite3.DatabaseError:
         # It is damaged: that may be why a backup is being restored. It is kept as it is.
         return
-
-
-def _flushed(file: Path) -> None:
-    handle = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
