@@ -15,6 +15,8 @@ from homeassistant.components.recorder import Recorder
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.linky_gtb.building import coordinator
+
 from . import fake_agent, fake_conso
 from .fake_agent import FakeAgent
 from .fake_conso import FakeConso
@@ -81,6 +83,12 @@ def building_entry(agent: FakeAgent) -> MockConfigEntry:
         unique_id="hotel-de-ville",
         data={CONF_KIND: Kind.BUILDING.value, CONF_URL: agent.url, CONF_TOKEN: fake_agent.TOKEN},
     )
+
+
+@pytest.fixture
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An agent that is lost is asked again at once."""
+    monkeypatch.setattr(coordinator, "_PAUSES_S", (0.05,))
 
 
 @pytest.fixture

@@ -8,12 +8,10 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.linky_gtb.building import coordinator as coordinator_module
-
 from .fake_agent import FakeAgent, point
-from .test_building_entry import found, set_up, shown, with_points
+from .town_hall import found, set_up, shown, with_points
 
-pytestmark = pytest.mark.usefixtures("integration", "_short_pauses")
+pytestmark = pytest.mark.usefixtures("integration", "short_pauses")
 
 type Until = Callable[[Callable[[], bool]], Awaitable[None]]
 
@@ -21,11 +19,6 @@ POWER = "sensor.compteur_general_puissance_active"
 TEMPERATURE = "sensor.sonde_exterieure_temperature"
 CONNECTION = "binary_sensor.hotel_de_ville_agent_connection"
 PROBLEM = "binary_sensor.hotel_de_ville_agent_problem"
-
-
-@pytest.fixture
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(coordinator_module, "_PAUSES_S", (0.05,))
 
 
 async def test_a_new_point_becomes_an_entity_and_a_gone_device_leaves_without_reload(

@@ -20,7 +20,7 @@ from custom_components.linky_gtb.json_value import Json
 
 from .fake_agent import Document, FakeAgent
 from .fake_agent import state as agent_state
-from .test_building_entry import found, set_up
+from .town_hall import found, set_up
 
 pytestmark = pytest.mark.usefixtures("integration")
 

@@ -11,7 +11,6 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components.linky_gtb.building import coordinator as coordinator_module
 from custom_components.linky_gtb.building.control import (
     Control,
     ControlEvent,
@@ -25,9 +24,9 @@ from custom_components.linky_gtb.const import DOMAIN
 from custom_components.linky_gtb.json_value import Json
 
 from .fake_agent import FakeAgent, control, lease_of
-from .test_building_entry import Until, found, set_up, shown
+from .town_hall import Until, found, set_up, shown
 
-pytestmark = pytest.mark.usefixtures("integration", "_short_pauses")
+pytestmark = pytest.mark.usefixtures("integration", "short_pauses")
 
 MODE = "sensor.hotel_de_ville_control_mode"
 LEASES = "sensor.hotel_de_ville_commands_in_force"
@@ -36,11 +35,6 @@ PROBLEM = "binary_sensor.hotel_de_ville_control_problem"
 COMMANDS = "event.hotel_de_ville_commands"
 
 type Ask = Callable[..., Awaitable[Any]]
-
-
-@pytest.fixture
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(coordinator_module, "_PAUSES_S", (0.05,))
 
 
 async def test_a_site_without_control_shows_nothing_of_it_until_it_has(

@@ -26,7 +26,7 @@ from custom_components.linky_gtb.linky.recorded import async_recorded_rows
 
 from .fake_agent import Document, FakeAgent
 from .naming import attributes_without_name
-from .test_building_entry import found, set_up, shown
+from .town_hall import found, set_up, shown
 
 pytestmark = pytest.mark.usefixtures("integration")
 

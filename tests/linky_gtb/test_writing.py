@@ -10,14 +10,13 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.linky_gtb.building import coordinator as coordinator_module
 from custom_components.linky_gtb.building import holder
 from custom_components.linky_gtb.json_value import Json
 
 from .fake_agent import FakeAgent, control, lease_of, point, writable
-from .test_building_entry import Until, found, set_up, shown
+from .town_hall import Until, found, set_up, shown
 
-pytestmark = pytest.mark.usefixtures("integration", "_short_pauses")
+pytestmark = pytest.mark.usefixtures("integration", "short_pauses")
 
 CLIMATE = "climate.zone"
 NUMBER = "number.zone_setpoint"
@@ -25,11 +24,6 @@ SWITCH = "switch.zone_run"
 SELECT = "select.zone_mode"
 BUTTON = "button.zone_give_back_to_the_bms_run"
 OPTIONS: Json = {"0": "Arrêt", "1": "Confort", "2": "Éco"}
-
-
-@pytest.fixture
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(coordinator_module, "_PAUSES_S", (0.05,))
 
 
 @pytest.fixture

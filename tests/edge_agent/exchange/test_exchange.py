@@ -2,81 +2,27 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 from typer.testing import CliRunner
 
 from edge_agent.cli.exchange import app as cli
-from edge_agent.dossiers import Cabinet, DossierError, State
-from edge_agent.exchange import Ledger, client, office_time_eur, supervise
+from edge_agent.dossiers import DossierError, State
+from edge_agent.exchange import Ledger, office_time_eur, supervise
 from edge_agent.exchange.client import Exchange, ExchangeError, ExchangeRefused
 from edge_agent.exchange.office import Office
 from edge_agent.exchange.settings import ExchangeSettings, ExchangeSettingsError, read_settings
 from edge_agent.secret_files import SecretError
 from simulators.cee_exchange.cli import app as simulator
-from simulators.cee_exchange.office import Office as Delegataire
-from simulators.cee_exchange.server import OFFICE, make_app
+from simulators.cee_exchange.server import OFFICE
 from tests.edge_agent.cee.rule_examples import examples_of
-from tests.edge_agent.dossiers.town_hall import NAME, NOON, by, filled
+from tests.edge_agent.dossiers.town_hall import NAME, NOON, by
+from tests.edge_agent.exchange.delegataire import SIRET, Bench
 from tests.edge_agent.sites import write_site
-
-SIRET = "73282932000074"
-
-
-@dataclass
-class Bench:
-    """A délégataire, a cabinet with a dossier that is ready, and settings on the disk."""
-
-    folder: Path
-    url: str
-    delegataire: Delegataire
-    cabinet: Cabinet
-
-    def settings(self, **more: object) -> ExchangeSettings:
-        key = self.folder / "key"
-        if not key.exists():
-            key.touch(mode=0o600)
-            key.write_text("demo-key\n", encoding="utf-8")
-        content = {
-            "enabled": True,
-            "base_url": f"{self.url}/v1",
-            "auth": {"kind": "api_key", "files": {SIRET: "key"}},
-            "pause_s": 0,
-            "timeout_s": 30,
-            **more,
-        }
-        path = self.folder / "exchange.yaml"
-        path.write_text(json.dumps(content), encoding="utf-8")
-        return read_settings(path)
-
-    def oauth(self, secret: str = "demo-secret") -> ExchangeSettings:
-        file = self.folder / "secret"
-        file.touch(mode=0o600)
-        file.write_text(secret, encoding="utf-8")
-        auth = {
-            "kind": "oauth2",
-            "token_url": f"{self.url}/oauth/token",
-            "client_id": "demo-client",
-            "secret_file": "secret",
-            "scope": "deposit",
-        }
-        return self.settings(auth=auth)
-
-
-@pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
-    delegataire = Delegataire(clock=lambda: NOON)
-    cabinet = filled(tmp_path / "dossiers")
-    cabinet.move(NAME, State.READY, by(4))
-    async with TestServer(make_app(delegataire), host="127.0.0.1") as server:
-        yield Bench(tmp_path, str(server.make_url("")).rstrip("/"), delegataire, cabinet)
 
 
 async def office(
@@ -126,39 +72,6 @@ async def test_an_acknowledgement_lost_on_the_way_makes_no_second_dossier(bench:
 
     assert first.reference == second.reference
     assert len(bench.delegataire.received) == 1
-
-
-async def test_an_answer_that_comes_in_pieces_is_read_whole(bench: Bench) -> None:
-    asked: list[str] = []
-
-    async def answer(request: web.Request) -> web.StreamResponse:
-        asked.append(request.raw_path)
-        response = web.StreamResponse()
-        await response.prepare(request)
-        for piece in (
-            b'{"reference": "DEL/1", ',
-            b'"status": "pending", "received": "2026-07-01T10:00:00Z"}',
-        ):
-            await response.write(piece)
-            await asyncio.sleep(0.05)
-        return response
-
-    other = web.Application()
-    other.router.add_route("*", "/{path:.*}", answer)
-    async with TestServer(other, host="127.0.0.1") as server, aiohttp.ClientSession() as session:
-        exchange = Exchange(bench.settings(base_url=str(server.make_url("/v1"))), SIRET, session)
-        sent = await exchange.send({"dossier": {}})
-        assert await exchange.answer(sent.reference, NAME) is None
-
-    assert asked == ["/v1/dossiers", "/v1/dossiers/DEL%2F1"]
-
-
-async def test_an_answer_without_end_is_refused(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "_LARGEST_ANSWER", 10)
-    async with aiohttp.ClientSession() as session:
-        exchange = Exchange(bench.settings(), SIRET, session)
-        with pytest.raises(ExchangeError, match="more than 10 bytes"):
-            await exchange.send({"dossier": bench.cabinet.get(NAME).model_dump(mode="json")})
 
 
 async def test_too_many_faults_leave_the_dossier_ready_and_are_written_down(bench: Bench) -> None:
@@ -306,41 +219,6 @@ async def test_a_wrong_client_secret_says_so(bench: Bench) -> None:
             await Exchange(bench.oauth("wrong"), SIRET, session).answer("DEL-00001", NAME)
 
 
-@pytest.mark.parametrize(
-    "body", [b"<html>", b"{", b"[]", b'{"access_token": 1}', b'{"access_token": "x", "expires_in": "soon"}']
-)
-async def test_a_token_that_is_none_is_an_error(bench: Bench, body: bytes) -> None:
-    async def answer(_request: web.Request) -> web.Response:
-        return web.Response(body=body)
-
-    other = web.Application()
-    other.router.add_route("*", "/{path:.*}", answer)
-    async with TestServer(other, host="127.0.0.1") as server, aiohttp.ClientSession() as session:
-        settings = replace_url(bench.oauth(), str(server.make_url("/oauth/token")))
-        with pytest.raises(ExchangeError, match="access_token"):
-            await Exchange(settings, SIRET, session).answer("DEL-00001", NAME)
-
-
-async def test_a_token_without_duration_is_used(bench: Bench) -> None:
-    async def token(_request: web.Request) -> web.Response:
-        return web.json_response({"access_token": "x", "expires_in": None})
-
-    async def pending(_request: web.Request) -> web.Response:
-        return web.json_response({"status": "pending"})
-
-    other = web.Application()
-    other.router.add_post("/oauth/token", token)
-    other.router.add_get("/{path:.*}", pending)
-    async with TestServer(other, host="127.0.0.1") as server, aiohttp.ClientSession() as session:
-        settings = replace_url(bench.oauth(), str(server.make_url("/oauth/token")))
-        here = settings.model_copy(update={"base_url": str(server.make_url("/v1"))})
-        assert await Exchange(here, SIRET, session).answer("DEL-00001", NAME) is None
-
-
-def replace_url(settings: ExchangeSettings, token_url: str) -> ExchangeSettings:
-    return settings.model_copy(update={"auth": settings.auth.model_copy(update={"token_url": token_url})})
-
-
 async def test_a_key_that_others_can_read_is_not_used(bench: Bench) -> None:
     settings = bench.settings()
     (bench.folder / "key").chmod(0o644)
@@ -362,24 +240,6 @@ async def test_wrong_settings_name_their_mistake(bench: Bench, change: dict[str,
         bench.settings(**change)
     with pytest.raises(ExchangeSettingsError, match="cannot be read"):
         read_settings(bench.folder / "nowhere.yaml")
-
-
-@pytest.mark.parametrize("body", [b"", b"[]", b"<a", b"<!DOCTYPE x><a/>", b'{"reference": "x"}'])
-async def test_an_answer_that_is_none_is_an_error(bench: Bench, body: bytes) -> None:
-    async def answer(request: web.Request) -> web.Response:
-        return web.Response(body=body)
-
-    other = web.Application()
-    other.router.add_route("*", "/{path:.*}", answer)
-    async with TestServer(other, host="127.0.0.1") as server, aiohttp.ClientSession() as session:
-        settings = bench.settings(base_url=str(server.make_url("/v1")))
-        exchange = Exchange(settings, SIRET, session)
-        with pytest.raises(ExchangeError):
-            await exchange.send({"dossier": {}})
-        with pytest.raises(ExchangeError):
-            await exchange.answer("x", NAME)
-        with pytest.raises(ExchangeError):
-            await exchange.rotate_key()
 
 
 def test_a_broken_register_is_named(tmp_path: Path) -> None:
